@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: MIT
+# Google's brotli, which ships pkg-config files only: Brotli::common, Brotli::encoder, Brotli::decoder.
+find_path(Brotli_INCLUDE_DIR brotli/decode.h)
+find_library(Brotli_common_LIBRARY NAMES brotlicommon brotlicommon-static)
+find_library(Brotli_encoder_LIBRARY NAMES brotlienc brotlienc-static)
+find_library(Brotli_decoder_LIBRARY NAMES brotlidec brotlidec-static)
+mark_as_advanced(Brotli_INCLUDE_DIR Brotli_common_LIBRARY Brotli_encoder_LIBRARY Brotli_decoder_LIBRARY)
+include(FindPackageHandleStandardArgs)
+find_package_handle_standard_args(Brotli REQUIRED_VARS
+  Brotli_INCLUDE_DIR Brotli_common_LIBRARY Brotli_encoder_LIBRARY Brotli_decoder_LIBRARY)
+if(Brotli_FOUND)
+  foreach(part common encoder decoder)
+    if(NOT TARGET Brotli::${part})
+      add_library(Brotli::${part} UNKNOWN IMPORTED)
+      set_target_properties(Brotli::${part} PROPERTIES IMPORTED_LOCATION "${Brotli_${part}_LIBRARY}")
+      target_include_directories(Brotli::${part} INTERFACE "${Brotli_INCLUDE_DIR}")
+    endif()
+  endforeach()
+  target_link_libraries(Brotli::encoder INTERFACE Brotli::common)
+  target_link_libraries(Brotli::decoder INTERFACE Brotli::common)
+endif()

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+// What the test must hear.
+#pragma once
+
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+#include <string_view>
+
+namespace wiretape {
+
+enum class FindingKind : std::uint8_t {
+  unmatched_request,    // nothing recorded fits, or all that fits was already played
+  unused_interaction,   // recorded, and never asked for
+  cassette_missing,     // mode none, and there is no file
+  cassette_unreadable,  // an interaction that cannot be read, found when it was needed
+  cassette_not_saved,   // the disk, or another process
+  malformed_request,    // the client sent what HTTP does not allow; answered 400 or 431
+  client_refused_tls,   // the client did not accept the deck's certificate
+  unsupported,          // WebSocket upgrade, HTTP/2, SOCKS5: not yet; a TLS that the deck does not speak
+  internal_error,       // a defect of Wiretape's own
+};
+
+[[nodiscard]] std::string_view to_string(FindingKind kind);
+
+// Told once, on the test's thread. The message is several lines: what happened, what was closest,
+// what to do; control bytes escaped.
+struct Finding {
+  FindingKind kind = FindingKind::internal_error;
+  std::string message;
+
+  friend bool operator==(const Finding&, const Finding&) = default;
+};
+
+void PrintTo(const Finding& finding, std::ostream* os);
+
+}  // namespace wiretape

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// Wiretape in GoogleTest: decks named after the running test, findings as failures, gmock's matchers
+// inside ours.
+#pragma once
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <concepts>
+#include <cstdio>
+#include <source_location>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <wiretape/wiretape.hpp>
+
+namespace wiretape {
+
+// A gmock matcher in the protocol of our own.
+template <class T>
+class GmockMatcher {
+public:
+  explicit GmockMatcher(testing::Matcher<const T&> matcher) : matcher_(std::move(matcher)) {}
+
+  bool MatchAndExplain(const T& value, std::ostream* why) const {
+    Listener listener(why);
+    return matcher_.MatchAndExplain(value, &listener);
+  }
+  void DescribeTo(std::ostream* os) const { matcher_.DescribeTo(os); }
+  void DescribeNegationTo(std::ostream* os) const { matcher_.DescribeNegationTo(os); }
+
+private:
+  struct Listener : testing::MatchResultListener {
+    explicit Listener(std::ostream* os) : testing::MatchResultListener(os) {}
+  };
+
+  testing::Matcher<const T&> matcher_;
+};
+
+// HasPath(StartsWith("/a")), HasHeader("X", Not(IsEmpty())), when(AllOf(HasPath("/a"), HasMethod("GET"))):
+// whatever gmock takes where it expects a matcher of T.
+template <class M, class T>
+requires(!std::convertible_to<const M&, T> &&
+         (std::convertible_to<const M&, testing::Matcher<const T&>> ||
+          std::same_as<M, testing::Matcher<T>>)) struct MatcherAdapter<M, T> {
+  static GmockMatcher<T> adapt(const M& matcher) {
+    return GmockMatcher<T>(testing::SafeMatcherCast<const T&>(matcher));
+  }
+};
+
+// The running test's cassette: cassette_name() of its full names. Throws StartError when no test is
+// running: in an Environment, in SetUpTestSuite and before main().
+[[nodiscard]] inline std::string current_cassette_name() {
+  const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+  if (test == nullptr) {
+    throw StartError(
+        "no test is running whose name the cassette could take (this is an Environment, SetUpTestSuite or "
+        "static initialisation)\n  next: name the cassette:  TestDeck deck({.cassette = "
+        "\"MySuite/Shared\"})");
+  }
+  return cassette_name(test->test_suite_name(), test->name());
+}
+
+// A deck whose findings are failures of the running test. The cassette is named after the test unless
+// the options name one; of a parameterised test the name ends in the parameter's, so name your parameters
+// (INSTANTIATE_TEST_SUITE_P's last argument): the default is an index, which moves when cases move.
+class TestDeck : public Deck {
+public:
+  // Throws as Deck does, and StartError when no test is running and no cassette is named. Failures are
+  // shown at `here`, the line that declares the deck.
+  explicit TestDeck(DeckOptions options = {}, std::source_location here = std::source_location::current())
+      : TestDeck(std::move(options), here.file_name(), static_cast<int>(here.line())) {}
+  // Failures are shown at file:line; `file` outlives the deck.
+  TestDeck(DeckOptions options, const char* file, int line)
+      : Deck(named(std::move(options))), file_(file), line_(line) {}
+  TestDeck(const TestDeck&) = delete;
+  TestDeck& operator=(const TestDeck&) = delete;
+  // Stops, prints the notices on stderr, and fails the test with each finding once; what stop() handed
+  // over before is the caller's. What was never asked for is no news of a test that has failed already,
+  // or was skipped.
+  ~TestDeck() {
+    const auto findings = stop();
+    for (const auto& entry : journal()) {
+      if (entry.kind == JournalKind::notice) std::fprintf(stderr, "wiretape: %s\n", entry.text.c_str());
+    }
+    for (const auto& finding : findings) {
+      if (finding.kind == FindingKind::unused_interaction && has_ended_early()) continue;
+      ADD_FAILURE_AT(file_, line_) << finding.message;
+    }
+  }
+
+private:
+  static DeckOptions named(DeckOptions options) {
+    if (options.cassette.empty()) options.cassette = current_cassette_name();
+    return options;
+  }
+  static bool has_ended_early() { return testing::Test::HasFailure() || testing::Test::IsSkipped(); }
+
+  const char* file_;
+  int line_;
+};
+
+// A fixture with a deck, which is there before the derived fixture's constructor runs and outlives its
+// TearDown. Failures are shown at the test's own line.
+class Test : public testing::Test {
+protected:
+  explicit Test(DeckOptions options = {})
+      : deck(std::move(options), testing::UnitTest::GetInstance()->current_test_info()->file(),
+             testing::UnitTest::GetInstance()->current_test_info()->line()) {}
+
+  TestDeck deck;
+};
+
+// What EXPECT_THAT(deck, Received(...)) prints of a deck.
+inline void PrintTo(const Deck& deck, std::ostream* os) {
+  const auto requests = deck.requests();
+  *os << "a deck that received " << requests.size() << (requests.size() == 1 ? " request" : " requests");
+  for (const auto& request : requests) {
+    *os << "\n  ";
+    PrintTo(request, os);
+  }
+}
+inline void PrintTo(const TestDeck& deck, std::ostream* os) { PrintTo(static_cast<const Deck&>(deck), os); }
+
+}  // namespace wiretape

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// How a deck is set up. Every default is what a test wants that says nothing.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wiretape/http.hpp>
+
+namespace wiretape {
+
+struct JournalEntry;  // journal.hpp
+
+enum class RecordMode : std::uint8_t {
+  once,          // plays the cassette; records only when there is no file yet
+  new_episodes,  // plays what is recorded, records what is not
+  none,          // plays only; a missing file is a finding
+  all,           // records everything anew; the old file is replaced at the end
+  passthrough,   // asks the origin, records nothing, plays nothing
+};
+
+[[nodiscard]] std::string_view to_string(RecordMode mode);
+[[nodiscard]] std::optional<RecordMode> record_mode(std::string_view name);
+
+// One part of a request that chooses the recorded interaction. Written match::path, match::header("X").
+class MatchPart {
+public:
+  enum class Kind : std::uint8_t { method, scheme, host, port, path, query, header, body, custom };
+  using Equal = std::function<bool(const Request& recorded, const Request& live)>;
+
+  explicit MatchPart(Kind kind, std::string argument = {}) : kind_(kind), argument_(std::move(argument)) {}
+  MatchPart(std::string name, Equal equal)
+      : kind_(Kind::custom), argument_(std::move(name)), equal_(std::move(equal)) {}
+
+  [[nodiscard]] Kind kind() const { return kind_; }
+  [[nodiscard]] const std::string& argument() const { return argument_; }  // a header's or callback's name
+  [[nodiscard]] const Equal& equal() const { return equal_; }
+  [[nodiscard]] std::string name() const;  // "path", "header(X-Tenant)", "custom(tenant)"
+
+private:
+  Kind kind_;
+  std::string argument_;
+  Equal equal_;
+};
+
+namespace match {
+inline const MatchPart method{MatchPart::Kind::method};
+inline const MatchPart scheme{MatchPart::Kind::scheme};
+inline const MatchPart host{MatchPart::Kind::host};  // without regard to case
+inline const MatchPart port{MatchPart::Kind::port};
+inline const MatchPart path{MatchPart::Kind::path};
+inline const MatchPart query{MatchPart::Kind::query};  // as a set of decoded parameters, in any order
+// The decoded body: JSON by value, forms by their fields, multipart without its boundary, else bytes.
+inline const MatchPart body{MatchPart::Kind::body};
+inline MatchPart header(std::string name) { return MatchPart{MatchPart::Kind::header, std::move(name)}; }
+// `equal` runs on the deck's thread.
+inline MatchPart custom(std::string name, MatchPart::Equal equal) {
+  return {std::move(name), std::move(equal)};
+}
+}  // namespace match
+
+using MatchPolicy = std::vector<MatchPart>;
+
+[[nodiscard]] MatchPolicy default_match_policy();  // all but header and custom
+
+struct Limits {
+  std::size_t head_bytes = 64 * 1024;
+  std::size_t fields = 200;
+  std::size_t body_bytes =
+      64 * 1024 * 1024;  // held in memory of one body; beyond it traffic goes on and recording stops
+  std::chrono::milliseconds connect{10'000};    // name, TCP and TLS to the origin
+  std::chrono::milliseconds handshake{10'000};  // TLS with the client
+  std::chrono::milliseconds head{30'000};       // a whole request head, from its first byte
+  std::chrono::milliseconds idle{60'000};       // no byte in either direction
+};
+
+struct DeckOptions {
+  // The cassette, relative to cassette_dir: YAML, or JSON when it ends in ".json"; ".yaml" is added
+  // where there is no ending. Empty: nothing is played and nothing is kept on disk.
+  std::string cassette = {};
+  // Default: WIRETAPE_CASSETTE_DIR, else "cassettes" in the working directory.
+  std::string cassette_dir = {};
+  // Default: WIRETAPE_MODE, else none when CI is set, else once.
+  std::optional<RecordMode> mode = {};
+  MatchPolicy match_on = default_match_policy();
+  bool allows_unused_interactions = false;
+
+  // Reverse mode: the one origin this deck stands for, "https://api.weather.test". See base_url().
+  std::string reverse_origin = {};
+  // PEM file of authorities trusted for origins, beside the system's.
+  std::string origin_ca_file = {};
+  bool insecure_skip_origin_verification = false;
+
+  std::string listen = "127.0.0.1:0";  // port 0: any free one; "[::1]:0"
+  // Lets `listen` name an address other machines can reach. Whoever reaches a deck can use it as an
+  // open proxy with a certificate authority, hence the need to ask.
+  bool allows_remote_clients = false;
+
+  // Takes what RFC 9112 forbids in a request as long as its end is known, and forwards it as it is.
+  bool accepts_malformed_requests = false;
+  Limits limits = {};
+
+  // Hears each journal entry as it is made, in order, on the deck's thread, which waits meanwhile. Must
+  // not call the deck. For watching live; a test reads journal().
+  std::function<void(const JournalEntry&)> on_journal_entry = {};
+};
+
+}  // namespace wiretape

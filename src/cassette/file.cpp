@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+#include "cassette/file.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <random>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <wiretape/cassette.hpp>
+
+namespace wiretape::cassette {
+
+namespace {
+
+// Far beyond what a test records, and still within memory.
+constexpr ::off_t largest_file = ::off_t{2} * 1024 * 1024 * 1024;
+
+std::string remedy(int error) {
+  switch (error) {
+    case EACCES:
+    case EPERM:
+      return "give this process the right to do so, or choose another cassette directory";
+    case EROFS:
+      return "choose a cassette directory that can be written, or mode none";
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+      return "make room, and record again";
+    case ELOOP:
+      return "replace the symbolic link by the file itself";
+    default:
+      return "look at the path: each part but the last must be a directory, the last a file";
+  }
+}
+
+[[noreturn]] void fail(const Place& place, std::string_view attempt, int error) {
+  throw CassetteError(place.shown, 0, std::string(attempt) + ": " + std::strerror(error), remedy(error));
+}
+
+class Descriptor {
+public:
+  explicit Descriptor(int fd = -1) : fd_(fd) {}
+  ~Descriptor() { close_now(); }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  [[nodiscard]] int get() const { return fd_; }
+  void reset(int fd) {
+    close_now();
+    fd_ = fd;
+  }
+
+private:
+  void close_now() const {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  int fd_;
+};
+
+std::string directory_of(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
+
+// Later steps go through the descriptor, so that they stay in this directory whatever is renamed.
+int open_directory(const Place& place) {
+  std::error_code error;
+  const auto directory = directory_of(place.path);
+  std::filesystem::create_directories(directory, error);
+  if (error) fail(place, "its directory cannot be made", error.value());
+  const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) fail(place, "its directory cannot be opened", errno);
+  return fd;
+}
+
+bool write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const auto written = ::write(fd, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+std::string read_all(int fd, const Place& place) {
+  std::string text;
+  struct stat status {};
+  if (::fstat(fd, &status) == 0 && status.st_size > 0)
+    text.reserve(static_cast<std::size_t>(status.st_size) + 1);
+  for (std::size_t used = 0;;) {
+    text.resize(std::max(text.capacity(), used + 4096));
+    const auto got = ::read(fd, text.data() + used, text.size() - used);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail(place, "cannot be read", errno);
+    used += static_cast<std::size_t>(got);
+    if (got == 0) {
+      text.resize(used);
+      return text;
+    }
+  }
+}
+
+// Onto the disk, under its final name, with the rights of the file it replaces.
+void put_in_place(int directory, int fd, const std::string& temporary, const Place& place) {
+  const auto name = name_of(place.path);
+  struct stat old {};
+  if (::fstatat(directory, name.c_str(), &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode)) {
+    ::fchmod(fd, old.st_mode & 0777);
+  }
+  if (::fsync(fd) != 0) fail(place, "cannot be written to the disk", errno);
+  if (::renameat(directory, temporary.c_str(), directory, name.c_str()) != 0) {
+    fail(place, "cannot be put in place", errno);
+  }
+  ::fsync(directory);  // some file systems cannot; the file itself is whole either way
+}
+
+std::string unpredictable_name(const std::string& name) {
+  std::random_device random;
+  char suffix[32];
+  std::snprintf(suffix, sizeof suffix, ".%08x%08x.tmp", random(), random());
+  return "." + name.substr(0, 200) + suffix;  // a name has 255 bytes at most
+}
+
+}  // namespace
+
+std::optional<std::string> read_file(const Place& place) {
+  // O_NONBLOCK: a pipe in the place of a cassette must not make the test hang.
+  const Descriptor file(::open(place.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  if (file.get() < 0 && errno == ENOENT) return std::nullopt;
+  if (file.get() < 0) fail(place, "cannot be opened", errno);
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0) fail(place, "cannot be read", errno);
+  if (S_ISDIR(status.st_mode)) fail(place, "cannot be read", EISDIR);
+  if (!S_ISREG(status.st_mode)) {
+    throw CassetteError(place.shown, 0, "is not a regular file", "name another cassette");
+  }
+  if (status.st_size > largest_file) {
+    throw CassetteError(place.shown, 0, "is larger than 2 GiB", "spread what it holds over several cassettes");
+  }
+  return read_all(file.get(), place);
+}
+
+void replace_file(const Place& place, std::string_view text) {
+  const Descriptor directory(open_directory(place));
+  const auto temporary = unpredictable_name(name_of(place.path));
+  const Descriptor file(::openat(directory.get(), temporary.c_str(),
+                                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+  if (file.get() < 0) fail(place, "a file beside it cannot be made", errno);
+  try {
+    if (!write_all(file.get(), text)) fail(place, "cannot be written", errno);
+    put_in_place(directory.get(), file.get(), temporary, place);
+  } catch (...) {
+    ::unlinkat(directory.get(), temporary.c_str(), 0);
+    throw;
+  }
+}
+
+struct PartFile::Impl {
+  explicit Impl(const Place& whole_)
+      : whole(whole_),
+        name(name_of(whole.path) + ".part"),
+        directory(open_directory(whole)),
+        owner(::getpid()) {}
+
+  // Whether the locked file still has the name: another recording may have put it in place or
+  // removed it between our open and our lock.
+  [[nodiscard]] bool is_current() const {
+    struct stat held {
+    }, named{};
+    return ::fstat(file.get(), &held) == 0 &&
+           ::fstatat(directory.get(), name.c_str(), &named, AT_SYMLINK_NOFOLLOW) == 0 &&
+           held.st_ino == named.st_ino && held.st_dev == named.st_dev;
+  }
+
+  void lock() {
+    do {
+      file.reset(::openat(directory.get(), name.c_str(),
+                          O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0666));
+      if (file.get() < 0) fail(whole, "its part file cannot be made", errno);
+      if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK) fail(whole, "its part file cannot be locked", errno);
+        throw CassetteError(whole.shown, 0, "is being recorded by another process or deck",
+                            "let one at a time record it, or give each a cassette of its own");
+      }
+    } while (!is_current());
+  }
+
+  Place whole;
+  std::string name;  // in the directory
+  Descriptor directory, file;
+  ::pid_t owner;
+  ::off_t size = 0;
+  bool is_in_place = false;
+};
+
+PartFile::PartFile(const Place& whole) : impl_(std::make_unique<Impl>(whole)) { impl_->lock(); }
+
+PartFile::~PartFile() {
+  if (!impl_->is_in_place && !is_forked()) ::unlinkat(impl_->directory.get(), impl_->name.c_str(), 0);
+}
+
+std::string PartFile::text() const {
+  ::lseek(impl_->file.get(), 0, SEEK_SET);
+  return read_all(impl_->file.get(), impl_->whole);  // ends where the next append goes
+}
+
+void PartFile::clear() {
+  if (::ftruncate(impl_->file.get(), 0) != 0 || ::lseek(impl_->file.get(), 0, SEEK_SET) != 0) {
+    fail(impl_->whole, "its part file cannot be emptied", errno);
+  }
+  impl_->size = 0;
+}
+
+void PartFile::append(std::string_view text) {
+  if (is_forked()) return;
+  if (!write_all(impl_->file.get(), text)) {
+    const int error = errno;
+    if (::ftruncate(impl_->file.get(), impl_->size) == 0) ::lseek(impl_->file.get(), impl_->size, SEEK_SET);
+    fail(impl_->whole, "cannot be written", error);
+  }
+  impl_->size += static_cast<::off_t>(text.size());
+}
+
+void PartFile::put_in_place() {
+  if (is_forked()) return;
+  cassette::put_in_place(impl_->directory.get(), impl_->file.get(), impl_->name, impl_->whole);
+  impl_->is_in_place = true;
+}
+
+bool PartFile::is_forked() const { return ::getpid() != impl_->owner; }
+
+}  // namespace wiretape::cassette

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "cassette/format.hpp"
+
+#include "cassette/json.hpp"
+#include "cassette/model.hpp"
+#include "cassette/tape.hpp"
+#include "cassette/yaml.hpp"
+
+namespace wiretape {
+
+namespace {
+
+constexpr std::string_view how_to_edit =
+    R"(# A Wiretape cassette: a header, then what was sent and what came back, a document each.
+# Edit it in any YAML style, and end each document with its three dots.
+# - A body is json, text or base64. Content-Length and chunks follow what you write.
+# - Where wire stands beside a body, it is what was sent, compressed. Once you edit the body, it is
+#   compressed anew and wire no longer counts.
+)";
+
+}  // namespace
+
+namespace cassette {
+
+std::string yaml_beginning(const CassetteHeader& header) {
+  return std::string(how_to_edit) + "---\n" + write_yaml(to_node(header)) + "...\n";
+}
+
+std::string yaml_document(const Interaction& interaction) {
+  return "---\n" + write_yaml(to_node(interaction)) + "...\n";
+}
+
+CassetteError unreadable_cassette(const std::string& file, const Error& error) {
+  return {file, error.offset, error.message, "mend the file, or delete it and record it again"};
+}
+
+}  // namespace cassette
+
+Cassette parse_cassette(std::string_view text, CassetteFormat format, const std::string& name) {
+  auto tape = cassette::Tape::open(std::string(text), format);
+  if (!tape) throw cassette::unreadable_cassette(name, tape.error());
+  Cassette cassette{tape->header(), {}};
+  for (std::size_t i = 0; i < tape->size(); ++i) {
+    const auto interaction = tape->interaction(i);
+    if (!interaction) throw cassette::unreadable_cassette(name, interaction.error());
+    cassette.interactions.push_back(**interaction);
+  }
+  return cassette;
+}
+
+std::string format_cassette(const Cassette& cassette, CassetteFormat format) {
+  if (format == CassetteFormat::yaml) {
+    auto text = cassette::yaml_beginning(cassette.header);
+    for (const auto& interaction : cassette.interactions) text += cassette::yaml_document(interaction);
+    return text;
+  }
+  auto node = cassette::to_node(cassette.header);
+  auto list = cassette::Node::sequence();
+  for (const auto& interaction : cassette.interactions) list.add(cassette::to_node(interaction));
+  node.add("interactions", std::move(list));
+  return cassette::write_json(node,
+                              {.layout = cassette::JsonStyle::Layout::lines, .ends_with_newline = true});
+}
+
+}  // namespace wiretape

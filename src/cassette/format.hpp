@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// A YAML cassette piece by piece, as a recorder writes it.
+#pragma once
+
+#include <string>
+
+#include <wiretape/cassette.hpp>
+
+#include "base/result.hpp"
+
+namespace wiretape::cassette {
+
+// What a YAML cassette begins with: how to edit it, and its header.
+[[nodiscard]] std::string yaml_beginning(const CassetteHeader& header);
+[[nodiscard]] std::string yaml_document(const Interaction& interaction);
+
+// The exception for what Tape and the readers could not read; Error.offset is a line.
+[[nodiscard]] CassetteError unreadable_cassette(const std::string& file, const Error& error);
+
+}  // namespace wiretape::cassette

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Interactions as nodes, and back: the keys of a cassette and what they mean, for YAML and JSON alike.
+#pragma once
+
+#include <wiretape/cassette.hpp>
+
+#include "cassette/node.hpp"
+
+namespace wiretape::cassette {
+
+[[nodiscard]] Node to_node(const CassetteHeader& header);
+[[nodiscard]] Node to_node(const Interaction& interaction);
+
+// Both throw Unreadable: unknown keys, wrong kinds, numbers out of range, bytes that cannot stand where
+// they are. What a person edited is mended: Content-Length and chunks follow the body, a compressed body
+// follows its decoded form.
+[[nodiscard]] CassetteHeader header_of(Node node);
+[[nodiscard]] Interaction interaction_of(Node node);
+
+// Method and URL alone, whatever is wrong with the rest; throws Unreadable where there are none.
+struct RequestLine {
+  std::string method, url;
+};
+[[nodiscard]] RequestLine request_line_of(const Node& node);
+
+}  // namespace wiretape::cassette

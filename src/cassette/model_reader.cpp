@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <limits>
+
+#include "base/text.hpp"
+#include "cassette/body.hpp"
+#include "cassette/framing.hpp"
+#include "cassette/mapping.hpp"
+#include "cassette/model.hpp"
+#include "http/reason.hpp"
+#include "http/url.hpp"
+
+namespace wiretape::cassette {
+
+namespace {
+
+constexpr std::uint64_t highest_status = 999;
+
+// A value that will stand in a line of a head; with `is_raw` the line's own bytes stand beside it.
+std::string line_text(Mapping& mapping, std::string_view key, std::string_view otherwise, bool is_raw) {
+  auto text = mapping.text(key, otherwise);
+  if (!is_raw && mapping.find(key) != nullptr) refuse_line_ends(*mapping.find(key), text, key);
+  return text;
+}
+
+Url url_of_text(const Node& node, std::string_view text) {
+  const bool is_asterisk = text.ends_with(" *");
+  if (is_asterisk) text.remove_suffix(2);
+  auto url = http::parse_url(text);
+  if (!url) {
+    unreadable(node, "'url' is no URL: " + url.error().message + ", at character " +
+                         std::to_string(url.error().offset + 1));
+  }
+  if (is_asterisk) url->target = "*";
+  return *std::move(url);
+}
+
+Url url_of(Node& node) {
+  if (node.kind != Node::Kind::mapping) {
+    const auto text = text_of(node);
+    return url_of_text(node, text);
+  }
+  Mapping mapping(node, "url", {"scheme", "host", "port", "target"});
+  Url url;
+  url.scheme = mapping.text("scheme", url.scheme);
+  url.host = text_of(mapping.need("host"));
+  url.port = static_cast<std::uint16_t>(mapping.number("port", http::default_port(url.scheme), 65535));
+  url.target = mapping.text("target", url.target);
+  return url;
+}
+
+Field field_of(Node& node) {
+  if (node.kind != Node::Kind::mapping || node.children.empty()) {
+    unreadable(node, "a header must be \"- Name: value\"");
+  }
+  if (node.children.size() == 1) {
+    auto& child = node.children[0];
+    refuse_line_ends(child, child.key, "a header's name");
+    auto value = text_of(child);
+    refuse_line_ends(child, value, "the header '" + escape_control(child.key, 60) + "'");
+    return {std::move(child.key), std::move(value)};
+  }
+  Mapping mapping(node, "header", {"name", "value", "raw"});
+  static_cast<void>(mapping.need("name"));
+  Field field;
+  field.raw = mapping.text("raw");
+  field.name = line_text(mapping, "name", "", !field.raw.empty());
+  field.value = line_text(mapping, "value", "", !field.raw.empty());
+  return field;
+}
+
+Headers headers_of(Mapping& mapping, std::string_view key) {
+  Headers headers;
+  auto* node = mapping.find(key);
+  if (node == nullptr) return headers;
+  for (auto& element : elements_of(*node)) headers.add(field_of(element));
+  return headers;
+}
+
+std::vector<Chunk> chunks_of(Mapping& mapping) {
+  std::vector<Chunk> chunks;
+  auto* node = mapping.find("chunks");
+  if (node == nullptr) return chunks;
+  constexpr auto highest = std::numeric_limits<std::uint64_t>::max();
+  for (auto& element : elements_of(*node)) {
+    if (element.kind == Node::Kind::scalar) {
+      chunks.push_back({.size = number_of(element, highest)});
+      continue;
+    }
+    Mapping chunk(element, "chunk", {"size", "at_ms", "extension"});
+    const auto size = number_of(chunk.need("size"), highest);
+    chunks.push_back({size, chunk.text("extension"), chunk.milliseconds("at_ms")});
+  }
+  return chunks;
+}
+
+Framing framing_of(const Node& node) {
+  const auto* found = std::find_if(framing_names.begin(), framing_names.end(),
+                                   [&](const auto& known) { return known.first == node.text; });
+  if (found == framing_names.end()) unexpected(node, "none, content_length, chunked or until_close");
+  return found->second;
+}
+
+// From the headers on, what requests and responses share; all but the framing.
+template <class Message>
+void read_message(Mapping& mapping, Message& message) {
+  message.headers = headers_of(mapping, "headers");
+  message.raw_head_end = mapping.text("raw_head_end");
+  if (auto* body = mapping.find("body")) message.body = body_of(*body, message.headers);
+  message.chunks = chunks_of(mapping);
+  message.trailers = headers_of(mapping, "trailers");
+}
+
+// A framing that is spelled out is meant, and so are the lengths beside it.
+template <class Message>
+void set_framing(Mapping& mapping, Message& message, Framing implied, bool is_whole) {
+  const auto* framing = mapping.find("framing");
+  message.framing = framing != nullptr ? framing_of(*framing) : implied;
+  if (framing == nullptr && is_whole) mend_lengths(message);
+}
+
+Request request_of(Node& node) {
+  Mapping mapping(node, "request",
+                  {"method", "url", "version", "raw_request_line", "headers", "raw_head_end", "framing",
+                   "body", "chunks", "trailers"});
+  Request request;
+  request.raw_request_line = mapping.text("raw_request_line");
+  const bool is_raw = !request.raw_request_line.empty();
+  static_cast<void>(mapping.need("method"));
+  request.method = line_text(mapping, "method", "", is_raw);
+  request.url = url_of(mapping.need("url"));
+  request.version = line_text(mapping, "version", request.version, is_raw);
+  read_message(mapping, request);
+  set_framing(mapping, request, implied_framing(request), true);
+  return request;
+}
+
+int status_of(Mapping& mapping) {
+  return static_cast<int>(number_of(mapping.need("status"), highest_status));
+}
+
+Interim interim_of(Node& node) {
+  Mapping mapping(node, "interim", {"status", "reason", "headers"});
+  Interim interim;
+  interim.status = status_of(mapping);
+  interim.reason = mapping.text("reason", http::reason_phrase(interim.status));
+  interim.headers = headers_of(mapping, "headers");
+  return interim;
+}
+
+Response response_of(Node& node, std::string_view what, const Request& request, bool is_whole) {
+  Mapping mapping(node, what,
+                  {"status", "reason", "version", "raw_status_line", "headers", "raw_head_end", "framing",
+                   "body", "chunks", "trailers", "interim"});
+  Response response;
+  response.status = status_of(mapping);
+  response.raw_status_line = mapping.text("raw_status_line");
+  const bool is_raw = !response.raw_status_line.empty();
+  response.reason = line_text(mapping, "reason", http::reason_phrase(response.status), is_raw);
+  response.version = line_text(mapping, "version", response.version, is_raw);
+  read_message(mapping, response);
+  set_framing(mapping, response, implied_framing(response, request), is_whole);
+  if (auto* interim = mapping.find("interim")) {
+    for (auto& element : elements_of(*interim)) response.interim.push_back(interim_of(element));
+  }
+  return response;
+}
+
+TransportError error_of(Node& node, const Request& request) {
+  Mapping mapping(node, "error", {"kind", "message", "partial"});
+  const auto& kind = mapping.need("kind");
+  const auto known = transport_error_kind(kind.text);
+  if (!known) unexpected(kind, "refused, unreachable, dns, tls, reset, closed, timed_out or malformed");
+  TransportError error{*known, mapping.text("message")};
+  if (auto* partial = mapping.find("partial"))
+    error.partial = response_of(*partial, "partial", request, false);
+  return error;
+}
+
+Outcome outcome_of(Mapping& mapping, const Node& node, const Request& request) {
+  auto* response = mapping.find("response");
+  auto* error = mapping.find("error");
+  if ((response == nullptr) == (error == nullptr)) {
+    unreadable(node, "an interaction has a response, or an error, and not both");
+  }
+  if (response != nullptr) return response_of(*response, "response", request, true);
+  return error_of(*error, request);
+}
+
+}  // namespace
+
+CassetteHeader header_of(Node node) {
+  CassetteHeader header;
+  for (const auto& child : node.children) {
+    if (child.key != "wiretape") continue;
+    // First of all: a newer format may have any other key.
+    const auto format = number_of(child, std::numeric_limits<int>::max());
+    if (format < 1) unexpected(child, "1 or more");
+    if (format > cassette_format) {
+      unreadable(child, "is of format " + std::to_string(format) + ", and this Wiretape reads no newer one than " +
+                            std::to_string(cassette_format) + ": update Wiretape");
+    }
+  }
+  Mapping mapping(node, "the cassette's header", {"wiretape", "recorded_by", "recorded_at", "match_on"});
+  static_cast<void>(mapping.need("wiretape"));
+  header.recorded_by = mapping.text("recorded_by");
+  header.recorded_at = mapping.text("recorded_at");
+  if (auto* parts = mapping.find("match_on")) {
+    for (auto& part : elements_of(*parts)) header.match_on.push_back(text_of(part));
+  }
+  return header;
+}
+
+Interaction interaction_of(Node node) {
+  Mapping mapping(node, "interaction", {"request", "response", "error", "timing", "recorded_at"});
+  Interaction interaction;
+  interaction.request = request_of(mapping.need("request"));
+  interaction.outcome = outcome_of(mapping, node, interaction.request);
+  if (auto* timing = mapping.find("timing")) {
+    Mapping times(*timing, "timing", {"to_head_ms", "total_ms"});
+    interaction.timing = {times.milliseconds("to_head_ms"), times.milliseconds("total_ms")};
+  }
+  interaction.recorded_at = mapping.text("recorded_at");
+  return interaction;
+}
+
+RequestLine request_line_of(const Node& node) {
+  const auto part = [](const Node& whole, std::string_view key) {
+    for (const auto& child : whole.children) {
+      if (child.key == key) return &child;
+    }
+    unreadable(whole, "an interaction has no '" + std::string(key) + "'");
+  };
+  const auto* request = part(node, "request");
+  auto method = *part(*request, "method"), url = *part(*request, "url");
+  return {text_of(method), url_of(url).str()};
+}
+
+}  // namespace wiretape::cassette

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "cassette/body.hpp"
+#include "cassette/framing.hpp"
+#include "cassette/mapping.hpp"
+#include "cassette/model.hpp"
+#include "cassette/yaml.hpp"
+#include "http/url.hpp"
+
+namespace wiretape::cassette {
+
+namespace {
+
+void add_text(Node& node, std::string key, const std::string& text) {
+  node.add(std::move(key), text_node(text));
+}
+
+void add_unless(std::string_view usual, Node& node, std::string key, const std::string& text) {
+  if (text != usual) add_text(node, std::move(key), text);
+}
+
+bool is_the_url(const std::string& text, const Url& url) {
+  const auto whole =
+      url.target == "*" ? std::string_view(text).substr(0, text.size() - 2) : std::string_view(text);
+  auto parsed = http::parse_url(whole);
+  if (!parsed) return false;
+  if (url.target == "*") parsed->target = "*";
+  return *parsed == url;
+}
+
+Node url_node(const Url& url) {
+  auto text = url.str();
+  if (is_valid_utf8(text) && is_the_url(text, url)) return Node::string(std::move(text));
+  auto node = Node::mapping();
+  add_text(node, "scheme", url.scheme);
+  add_text(node, "host", url.host);
+  node.add("port", Node::number(url.port));
+  add_text(node, "target", url.target);
+  return node;
+}
+
+Node field_node(const Field& field) {
+  auto node = Node::mapping();
+  if (field.raw.empty() && field.name.size() <= longest_key && is_valid_utf8(field.name)) {
+    add_text(node, field.name, field.value);
+    return node;
+  }
+  add_text(node, "name", field.name);
+  add_text(node, "value", field.value);
+  add_unless("", node, "raw", field.raw);
+  return node;
+}
+
+void add_headers(Node& node, std::string key, const Headers& headers) {
+  if (headers.empty()) return;
+  auto list = Node::sequence();
+  for (const auto& field : headers) list.add(field_node(field));
+  node.add(std::move(key), std::move(list));
+}
+
+Node chunk_node(const Chunk& chunk) {
+  if (chunk.at.count() == 0 && chunk.extension.empty()) return Node::number(chunk.size);
+  auto node = Node::mapping(is_valid_utf8(chunk.extension) ? Node::Layout::flow : Node::Layout::block);
+  node.add("size", Node::number(chunk.size));
+  if (chunk.at.count() != 0) node.add("at_ms", Node::number(chunk.at.count()));
+  add_unless("", node, "extension", chunk.extension);
+  return node;
+}
+
+void add_chunks(Node& node, const std::vector<Chunk>& chunks) {
+  if (chunks.empty()) return;
+  auto list = Node::sequence(Node::Layout::flow);
+  for (const auto& chunk : chunks) {
+    list.add(chunk_node(chunk));
+    if (list.children.back().kind != Node::Kind::scalar) list.layout = Node::Layout::block;
+  }
+  node.add("chunks", std::move(list));
+}
+
+Node framing_node(Framing framing) {
+  const auto* found = std::find_if(framing_names.begin(), framing_names.end(),
+                                   [=](const auto& known) { return known.second == framing; });
+  return Node::string(std::string(found->first));
+}
+
+// From the headers on, what requests and responses share. A framing is shown where the fields suggest
+// another, and where it keeps a length that does not agree from being mended.
+template <class Message>
+void add_message(Node& node, const Message& message, Framing implied, bool is_whole) {
+  add_headers(node, "headers", message.headers);
+  add_unless("", node, "raw_head_end", message.raw_head_end);
+  if (message.framing != implied || (is_whole && !do_lengths_agree(message))) {
+    node.add("framing", framing_node(message.framing));
+  }
+  if (message.body != Body()) node.add("body", to_node(message.body, message.headers));
+  add_chunks(node, message.chunks);
+  add_headers(node, "trailers", message.trailers);
+}
+
+Node request_node(const Request& request) {
+  auto node = Node::mapping();
+  add_text(node, "method", request.method);
+  node.add("url", url_node(request.url));
+  add_unless("HTTP/1.1", node, "version", request.version);
+  add_unless("", node, "raw_request_line", request.raw_request_line);
+  add_message(node, request, implied_framing(request), true);
+  return node;
+}
+
+Node interim_node(const Interim& interim) {
+  auto node = Node::mapping();
+  node.add("status", Node::number(interim.status));
+  add_text(node, "reason", interim.reason);
+  add_headers(node, "headers", interim.headers);
+  return node;
+}
+
+Node response_node(const Response& response, const Request& request, bool is_whole) {
+  auto node = Node::mapping();
+  node.add("status", Node::number(response.status));
+  add_text(node, "reason", response.reason);
+  add_unless("HTTP/1.1", node, "version", response.version);
+  add_unless("", node, "raw_status_line", response.raw_status_line);
+  add_message(node, response, implied_framing(response, request), is_whole);
+  if (!response.interim.empty()) {
+    auto list = Node::sequence();
+    for (const auto& interim : response.interim) list.add(interim_node(interim));
+    node.add("interim", std::move(list));
+  }
+  return node;
+}
+
+Node error_node(const TransportError& error, const Request& request) {
+  auto node = Node::mapping();
+  add_text(node, "kind", std::string(to_string(error.kind)));
+  add_text(node, "message", error.message);
+  if (error.partial) node.add("partial", response_node(*error.partial, request, false));
+  return node;
+}
+
+}  // namespace
+
+Node to_node(const CassetteHeader& header) {
+  auto node = Node::mapping();
+  node.add("wiretape", Node::number(cassette_format));
+  add_unless("", node, "recorded_by", header.recorded_by);
+  add_unless("", node, "recorded_at", header.recorded_at);
+  if (!header.match_on.empty()) {
+    auto list = Node::sequence(Node::Layout::flow);
+    for (const auto& part : header.match_on) {
+      list.add(text_node(part));
+      if (list.children.back().kind != Node::Kind::scalar) list.layout = Node::Layout::block;
+    }
+    node.add("match_on", std::move(list));
+  }
+  return node;
+}
+
+Node to_node(const Interaction& interaction) {
+  auto node = Node::mapping();
+  node.add("request", request_node(interaction.request));
+  if (const auto* response = std::get_if<Response>(&interaction.outcome)) {
+    node.add("response", response_node(*response, interaction.request, true));
+  } else {
+    node.add("error", error_node(std::get<TransportError>(interaction.outcome), interaction.request));
+  }
+  if (interaction.timing != Timing()) {
+    auto timing = Node::mapping(Node::Layout::flow);
+    timing.add("to_head_ms", Node::number(interaction.timing.to_head.count()));
+    timing.add("total_ms", Node::number(interaction.timing.total.count()));
+    node.add("timing", std::move(timing));
+  }
+  add_unless("", node, "recorded_at", interaction.recorded_at);
+  return node;
+}
+
+}  // namespace wiretape::cassette

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+#include "cli/command_line.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <map>
+
+#include <wiretape/version.hpp>
+
+#include "base/text.hpp"
+#include "cli/address.hpp"
+#include "cli/failure.hpp"
+#include "cli/help.hpp"
+#include "cli/match_parts.hpp"
+
+namespace wiretape::cli {
+
+namespace {
+
+// What all commands are parsed into; the one that was named is the result.
+struct Parsed {
+  RunDeck record, play, proxy;
+  std::string record_mode = "all", match_on;
+  bool adds = false;
+  Show show;
+  std::size_t number = 0;
+  Convert convert;
+  Ca ca;
+};
+
+// CLI11's help with our own usage lines, and without its REQUIRED, Excludes and default values.
+class Help : public CLI::Formatter {
+public:
+  Help() {
+    column_width(28);
+    label("Positionals", "Arguments");
+  }
+  std::string make_usage(const CLI::App* app, std::string) const override {
+    const bool is_top = app->get_parent() == nullptr;
+    return "usage: " + usage(is_top ? "" : app->get_name()) + '\n';
+  }
+  std::string make_option_opts(const CLI::Option* option) const override {
+    return option->get_type_name().empty() ? "" : " " + option->get_type_name();
+  }
+  std::string make_footer(const CLI::App* app) const override {
+    const auto footer = app->get_footer();
+    return footer.empty() ? "" : '\n' + footer + '\n';
+  }
+};
+
+// Without CLI11's double empty lines.
+std::string help_of(const CLI::App& app) {
+  auto text = app.help();
+  for (auto at = text.find("\n\n\n"); at != std::string::npos; at = text.find("\n\n\n", at))
+    text.erase(at, 1);
+  return text;
+}
+
+CLI::Validator from_one_to(std::size_t most) { return CLI::Range(std::size_t(1), most).description(""); }
+
+// What `parse` finds wrong with a text, in CLI11's manner: empty when nothing is.
+template <class Parse>
+std::function<std::string(const std::string&)> fault_by(Parse parse) {
+  return [parse](const std::string& text) {
+    const auto result = parse(text);
+    return result ? std::string() : result.error().message;
+  };
+}
+
+Result<Url> parse_origin(const std::string& text) {
+  try {
+    return Url::parse(text);
+  } catch (const std::invalid_argument& error) {
+    return Error{std::string(error.what()) + "; write it as https://host[:port]"};
+  }
+}
+
+void add_listening(CLI::App& app, RunDeck& run) {
+  app.add_option("--listen", run.listen, help::listen)
+      ->type_name("HOST:PORT")
+      ->check(fault_by(parse_address))
+      ->group("Listening");
+  app.add_option("--reverse", run.reverse, help::reverse)
+      ->type_name("URL")
+      ->check(fault_by(parse_origin))
+      ->group("Listening");
+  app.add_flag("--allow-remote", run.allows_remote, help::allow_remote)->group("Listening");
+  app.add_option("--ca-out", run.ca_out, help::ca_out)->type_name("FILE")->group("Listening");
+}
+
+void add_origins(CLI::App& app, RunDeck& run) {
+  auto* trusted = app.add_option("--origin-ca", run.origin_ca, help::origin_ca);
+  trusted->type_name("FILE")->group("Origins");
+  app.add_flag("--insecure-origin", run.has_insecure_origin, help::insecure_origin)
+      ->excludes(trusted)
+      ->group("Origins");
+}
+
+void add_requests(CLI::App& app, RunDeck& run, std::string& match_on) {
+  app.add_option("--match", match_on, help::match)
+      ->type_name("PARTS")
+      ->check(fault_by(parse_match_parts))
+      ->group("Requests");
+  app.add_flag("--require-all-used", run.must_use_all, help::require_all_used)->group("Requests");
+  app.add_flag("--accept-malformed", run.accepts_malformed, help::accept_malformed)->group("Requests");
+  app.add_option("--body-limit", run.body_limit_mib, help::body_limit)
+      ->type_name("MIB")
+      ->check(from_one_to(1 << 20))
+      ->group("Requests");
+}
+
+CLI::App& add_run(CLI::App& app, const char* name, RunDeck& run, std::string& match_on, bool needs_cassette) {
+  auto& command = *app.add_subcommand(name, help::about(name));
+  command.footer(help::footer(name))->group("Commands");
+  command.add_option("-c,--cassette", run.cassette, help::cassette)
+      ->type_name("FILE")
+      ->required(needs_cassette)
+      ->check([](const std::string& file) { return file.empty() ? "FILE is empty" : ""; });
+  add_listening(command, run);
+  add_origins(command, run);
+  add_requests(command, run, match_on);
+  command.add_flag("-q,--quiet", run.is_quiet, help::quiet);
+  return command;
+}
+
+void add_record_mode(CLI::App& record, Parsed& parsed) {
+  auto* mode = record.add_option("--mode", parsed.record_mode, help::mode);
+  mode->type_name("MODE")->check(
+      CLI::IsMember(std::vector<std::string>{"all", "new_episodes", "once"}).description(""));
+  record.add_flag("--add", parsed.adds, help::add)->excludes(mode);
+}
+
+void add_file_commands(CLI::App& app, Parsed& parsed) {
+  auto& show = *app.add_subcommand("show", help::about("show"));
+  show.footer(help::footer("show"))->group("Commands");
+  show.add_option("FILE", parsed.show.file, help::show_file)->type_name("")->required();
+  auto* number = show.add_option("N", parsed.number, help::show_number);
+  number->type_name("")->check(from_one_to(1'000'000'000));
+  auto* json = show.add_flag("--json", parsed.show.is_json, help::show_json);
+  show.add_flag("--body", parsed.show.is_body, help::show_body)->needs(number)->excludes(json);
+
+  auto& convert = *app.add_subcommand("convert", help::about("convert"));
+  convert.footer(help::footer("convert"))->group("Commands");
+  convert.add_option("A", parsed.convert.from, help::convert_from)->type_name("")->required();
+  convert.add_option("B", parsed.convert.to, help::convert_to)->type_name("")->required();
+  convert.add_flag("-f,--force", parsed.convert.may_replace, help::convert_force);
+
+  auto& ca = *app.add_subcommand("ca", help::about("ca"));
+  ca.footer(help::footer("ca"))->group("Commands");
+  ca.add_flag("--path", parsed.ca.wants_path, help::ca_path);
+  ca.add_flag("--renew", parsed.ca.renews, help::ca_renew);
+}
+
+RunDeck finished(RunDeck run, const std::string& match_on, RecordMode mode,
+                 std::vector<std::string> command) {
+  run.mode = mode;
+  run.command = std::move(command);
+  if (auto listen = parse_address(run.listen)) run.listen = std::move(*listen);
+  if (!match_on.empty()) run.match_on = *parse_match_parts(match_on);
+  return run;
+}
+
+CommandLine chosen(Parsed parsed, const std::string& name, std::vector<std::string> command) {
+  const auto& match_on = parsed.match_on;
+  if (name == "record") {
+    const auto mode = parsed.adds ? RecordMode::new_episodes : *record_mode(parsed.record_mode);
+    return finished(std::move(parsed.record), match_on, mode, std::move(command));
+  }
+  if (name == "play") return finished(std::move(parsed.play), match_on, RecordMode::none, std::move(command));
+  if (name == "proxy") {
+    const auto mode = parsed.proxy.cassette.empty() ? RecordMode::passthrough : RecordMode::new_episodes;
+    return finished(std::move(parsed.proxy), match_on, mode, std::move(command));
+  }
+  if (name == "show") {
+    if (parsed.number > 0) parsed.show.number = parsed.number;
+    return parsed.show;
+  }
+  if (name == "convert") return parsed.convert;
+  return parsed.ca;
+}
+
+// What follows the first "--" of a command that runs another, taken off the arguments.
+std::vector<std::string> take_command(std::vector<std::string>& arguments) {
+  const auto mark = std::find(arguments.begin(), arguments.end(), "--");
+  if (mark == arguments.end()) return {};
+  std::vector<std::string> command(mark + 1, arguments.end());
+  arguments.erase(mark, arguments.end());
+  return command;
+}
+
+bool runs_decks(const std::string& name) { return name == "record" || name == "play" || name == "proxy"; }
+
+Say mistake(const std::string& cause, const std::string& remedy) {
+  return {"wiretape: " + escape_control(cause, 500) + "\n  next: " + remedy + '\n', misused};
+}
+
+Say mistake(const CLI::App& app, const CLI::ParseError& error) {
+  const auto commands = app.get_subcommands();
+  const auto name = commands.empty() ? std::string() : commands[0]->get_name();
+  const auto help = "wiretape " + name + (name.empty() ? "--help" : " --help");
+  const auto extras = app.remaining(true);
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr || extras.empty()) {
+    return mistake(error.what(), help);
+  }
+  const bool is_command = runs_decks(name) && !extras[0].starts_with('-');
+  return mistake("\"" + extras[0] + "\" is not expected here",
+                 is_command ? "put -- before the command to run, or see  " + help : help);
+}
+
+void declare(CLI::App& app, Parsed& parsed) {
+  app.formatter(std::make_shared<Help>());
+  app.set_version_flag("--version", std::string("wiretape ") + version, help::print_version);
+  app.set_help_flag("-h,--help", help::print_help);
+  app.footer(help::footer(""));
+  add_record_mode(add_run(app, "record", parsed.record, parsed.match_on, true), parsed);
+  add_run(app, "play", parsed.play, parsed.match_on, true);
+  add_run(app, "proxy", parsed.proxy, parsed.match_on, false);
+  add_file_commands(app, parsed);
+}
+
+bool is_command(const CLI::App& app, const std::string& name) {
+  const auto commands = app.get_subcommands(nullptr);
+  return std::any_of(commands.begin(), commands.end(),
+                     [&](const CLI::App* command) { return command->get_name() == name; });
+}
+
+// "help record" is "record --help".
+void turn_help_around(std::vector<std::string>& arguments) {
+  if (arguments[0] != "help") return;
+  std::rotate(arguments.begin(), arguments.begin() + 1, arguments.end());
+  arguments.back() = "--help";
+}
+
+// What is to be said instead of running a command, if anything.
+std::optional<Say> parse_into(CLI::App& app, std::vector<std::string> arguments) {
+  try {
+    std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes a vector
+    app.parse(std::move(arguments));
+  } catch (const CLI::CallForHelp&) {
+    return Say{help_of(app), succeeded};
+  } catch (const CLI::CallForVersion& version_text) {
+    return Say{std::string(version_text.what()) + '\n', succeeded};
+  } catch (const CLI::ParseError& error) {
+    return mistake(app, error);
+  }
+  if (app.get_subcommands().empty()) return mistake("no command is named", "wiretape --help");
+  return std::nullopt;
+}
+
+}  // namespace
+
+CommandLine parse_command_line(std::vector<std::string> arguments) {
+  Parsed parsed;
+  CLI::App app(help::about(""), "wiretape");
+  declare(app, parsed);
+  if (arguments.empty()) return Say{help_of(app), misused};
+  turn_help_around(arguments);
+  const auto name = arguments[0];
+  if (!name.starts_with('-') && !is_command(app, name)) {
+    return mistake("\"" + name + "\" is no command of wiretape", "wiretape --help");
+  }
+  std::vector<std::string> command;
+  if (runs_decks(name) && std::find(arguments.begin(), arguments.end(), "--") != arguments.end()) {
+    command = take_command(arguments);
+    if (command.empty()) return mistake("no command stands behind --", "wiretape " + name + " --help");
+  }
+  if (auto say = parse_into(app, std::move(arguments))) return std::move(*say);
+  return chosen(std::move(parsed), name, std::move(command));
+}
+
+}  // namespace wiretape::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#include "cli/convert.hpp"
+
+#include <filesystem>
+
+#include <wiretape/cassette.hpp>
+
+#include "base/text.hpp"
+#include "cassette/store.hpp"
+#include "cli/failure.hpp"
+#include "cli/place.hpp"
+
+namespace wiretape::cli {
+
+void convert(const Convert& files) {
+  const auto from = with_ending(files.from), to = with_ending(files.to);
+  const auto cassette = read_cassette(from);
+  std::error_code error;
+  if (!files.may_replace && std::filesystem::exists(std::filesystem::symlink_status(to, error))) {
+    throw Failure(escape_control(to) + ": is there already", "name another file, or replace it by --force");
+  }
+  const auto format = cassette::format_of(to);
+  if (parse_cassette(format_cassette(cassette, format), format, to) != cassette) {
+    throw Failure(escape_control(from) + ": cannot be written to " + escape_control(to) + " without loss",
+                  "report it, with the file: this is a defect of Wiretape");
+  }
+  write_cassette(cassette, to);
+}
+
+}  // namespace wiretape::cli

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "cli/help.hpp"
+
+namespace wiretape::cli {
+
+namespace {
+
+constexpr auto deck_options = " [OPTIONS] [-- COMMAND...]";
+
+// Below the options of record, play and proxy.
+constexpr auto how_decks_end =
+    "Without COMMAND it prints its address on stdout (\"listening on URL\") as soon as it\n"
+    "listens, and ends with Ctrl-C, SIGINT, SIGTERM or SIGHUP. With COMMAND it sets\n"
+    "http_proxy, SSL_CERT_FILE and the like (with --reverse also WIRETAPE_BASE_URL), runs\n"
+    "COMMAND, and ends with it; stdout is COMMAND's alone, and the address goes to stderr.\n"
+    "Each answered request is a line on stderr.\n"
+    "\n"
+    "HTTPS clients must trust the authority that `wiretape ca` made; where it has made none,\n"
+    "one in memory that ends with the program. COMMAND is told of it; for others see --ca-out.\n"
+    "\n"
+    "exit codes: COMMAND's own, 128+N when signal N killed it, 126 or 127 when it cannot be\n"
+    "started; 0 after a signal; 1 when the deck cannot start or the cassette cannot be saved;\n"
+    "2 for a wrong command line; 3 when COMMAND succeeded but the deck has findings, such as a\n"
+    "request that matches nothing. Findings are printed on stderr.";
+
+}  // namespace
+
+std::string usage(std::string_view command) {
+  if (command == "record") return std::string("wiretape record -c FILE") + deck_options;
+  if (command == "play") return std::string("wiretape play -c FILE") + deck_options;
+  if (command == "proxy") return std::string("wiretape proxy [-c FILE]") + deck_options;
+  if (command == "show") return "wiretape show FILE [N] [--json | --body]";
+  if (command == "convert") return "wiretape convert A B [--force]";
+  if (command == "ca") return "wiretape ca [--path] [--renew]";
+  return "wiretape COMMAND [OPTIONS]";
+}
+
+namespace help {
+
+std::string about(std::string_view command) {
+  if (command == "record") return "Ask the origins, and record what they answer.";
+  if (command == "play") return "Answer from the cassette. Nothing reaches the network.";
+  if (command == "proxy")
+    return "Pass everything through; with -c play what it holds, and add what it does not.";
+  if (command == "show") return "Show what a cassette holds.";
+  if (command == "convert") return "Write a cassette in another format, by B's ending: .json, else YAML.";
+  if (command == "ca") return "Print the certificate of a lasting authority, made on first use.";
+  return "Wiretape intercepts HTTP and HTTPS, records it into a cassette, and plays it back.";
+}
+
+std::string footer(std::string_view command) {
+  if (command == "record" || command == "play" || command == "proxy") return how_decks_end;
+  if (command == "show") {
+    return "On a terminal, long URLs are cut to its width and there are colours (not if NO_COLOR is\n"
+           "set). Control bytes are escaped.";
+  }
+  if (command == "convert") return "Nothing is lost: converted back, it is the same cassette.";
+  if (command == "ca") {
+    return "It lies in $XDG_CONFIG_HOME/wiretape, or ~/.config/wiretape: ca.pem is for clients,\n"
+           "authority.pem holds the key and is for nobody else. record, play and proxy use it when it\n"
+           "is there.";
+  }
+  return "wiretape COMMAND --help says more.";
+}
+
+}  // namespace help
+}  // namespace wiretape::cli

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// What --help says. docs/program.md says the same at length.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace wiretape::cli {
+
+// The way to call a command, without "usage: "; the program's own for "".
+[[nodiscard]] std::string usage(std::string_view command);
+
+namespace help {
+
+// One sentence or two on a command, and what stands below its options; the program's own for "".
+[[nodiscard]] std::string about(std::string_view command);
+[[nodiscard]] std::string footer(std::string_view command);
+
+inline constexpr auto print_help = "print this text";
+inline constexpr auto print_version = "print the version";
+
+// record, play, proxy
+inline constexpr auto cassette =
+    "the cassette: YAML, or JSON when it ends in .json; .yaml is added\nwhere there is no ending";
+inline constexpr auto mode =
+    "all: record everything anew and replace FILE (the default)\n"
+    "new_episodes: play what FILE holds, add what it does not\n"
+    "once: record if there is no FILE, else play it";
+inline constexpr auto add = "the same as --mode new_episodes";
+inline constexpr auto listen =
+    "where to listen; default 127.0.0.1:0, any free port. PORT alone\nmeans 127.0.0.1:PORT";
+inline constexpr auto reverse =
+    "stand for this one origin: clients use the printed base url in\nplace of URL";
+inline constexpr auto allow_remote =
+    "let --listen name an address that other machines can reach.\nWhoever reaches it can use this proxy";
+inline constexpr auto ca_out =
+    "write the certificate that clients must trust here (PEM), before\nthe address is printed";
+inline constexpr auto origin_ca = "trust the authorities in this PEM file too, beside the system's";
+inline constexpr auto insecure_origin = "do not verify the certificates of origins";
+inline constexpr auto match =
+    "what of a request chooses the recorded answer, with commas:\n"
+    "method, scheme, host, port, path, query, body, header:NAME;\n"
+    "default: all but headers";
+inline constexpr auto require_all_used = "it is a finding when a recorded interaction is never asked for";
+inline constexpr auto accept_malformed = "take and forward requests that HTTP forbids";
+inline constexpr auto body_limit = "bodies beyond this size pass, but are not recorded; default 64";
+inline constexpr auto quiet = "say nothing on stderr but findings and failures";
+
+// show
+inline constexpr auto show_file = "a cassette";
+inline constexpr auto show_number = "show this interaction whole, from 1";
+inline constexpr auto show_json = "for programs: JSON instead of a table";
+inline constexpr auto show_body = "write the body of N's response and nothing else, decoded";
+
+// convert
+inline constexpr auto convert_from = "the cassette to read";
+inline constexpr auto convert_to = "the cassette to write";
+inline constexpr auto convert_force = "replace B if it is there";
+
+// ca
+inline constexpr auto ca_path = "print the certificate's path instead";
+inline constexpr auto ca_renew = "make a new one in place of the old, which clients then have to trust";
+
+}  // namespace help
+}  // namespace wiretape::cli

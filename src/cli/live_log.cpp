@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "cli/live_log.hpp"
+
+#include "base/text.hpp"
+#include "cli/remedies.hpp"
+
+namespace wiretape::cli {
+
+namespace {
+
+// Why the origin did not answer; empty when it did.
+std::string reason(const JournalEntry& entry) {
+  if (!entry.interaction) return {};
+  const auto* failure = std::get_if<TransportError>(&entry.interaction->outcome);
+  return failure && !failure->message.empty() ? ": " + escape_control(failure->message, 500) : "";
+}
+
+}  // namespace
+
+std::string log_line(const JournalEntry& entry) {
+  switch (entry.kind) {
+    case JournalKind::answered:
+    case JournalKind::aborted:
+    case JournalKind::tls_failed:
+      return in_words_of_program(entry.text + reason(entry)) + '\n';
+    case JournalKind::finding:
+      return "finding: " + entry.text + '\n';
+    default:
+      return {};
+  }
+}
+
+}  // namespace wiretape::cli

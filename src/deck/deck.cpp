@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: MIT
+#include <wiretape/deck.hpp>
+
+#include <unistd.h>
+
+#include <future>
+#include <thread>
+
+#include "base/clock.hpp"
+#include "deck/loaded.hpp"
+#include "deck/recording.hpp"
+#include "deck/shared_journal.hpp"
+#include "io/certificate_authority.hpp"
+#include "io/listener.hpp"
+#include "io/loop.hpp"
+#include "proxy/connection.hpp"
+#include "proxy/told.hpp"
+
+namespace wiretape {
+
+namespace {
+
+std::optional<Url> parse_reverse_origin(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  try {
+    return Url::parse(text);
+  } catch (const std::invalid_argument& error) {
+    throw StartError("reverse_origin: " + std::string(error.what()) +
+                     "\n  next: write it as \"https://host[:port]\"");
+  }
+}
+
+std::unique_ptr<io::Listener> open_listener(io::Loop& loop, const DeckOptions& options) {
+  auto listener = io::Listener::open(loop.executor(), options.listen, options.allows_remote_clients);
+  if (!listener) throw StartError("listen on " + options.listen + ": " + listener.error().message);
+  return std::move(*listener);
+}
+
+std::unique_ptr<io::Connector> make_connector(io::Loop& loop, io::Timers& timers,
+                                              const DeckOptions& options) {
+  io::OriginTrust trust;
+  trust.extra_ca_file = options.origin_ca_file;
+  trust.skips_verification = options.insecure_skip_origin_verification;
+  try {
+    return io::make_network_connector(loop.executor(), timers, std::move(trust));
+  } catch (const std::runtime_error& error) {
+    throw StartError(std::string("origin_ca_file: ") + error.what());
+  }
+}
+
+policy::DeckFacts facts_of(const policy::PolicySetup& setup) {
+  return {setup.mode, setup.is_mode_from_code, setup.cassette};
+}
+
+}  // namespace
+
+struct Deck::Impl {
+  Impl(DeckOptions given, deck::Loaded loaded, policy::PolicySetup setup)
+      : options(std::move(given)),
+        mode(setup.mode),
+        cassette_path(setup.cassette),
+        facts(facts_of(setup)),
+        journal(options.on_journal_entry),
+        recording(std::move(loaded.store), std::move(loaded.existing),
+                  deck::cassette_header(options, system_wall_clock().now_rfc3339()), facts, journal),
+        policy(std::move(setup), std::move(loaded.tape)),
+        timers(io::make_asio_timers(loop.executor())),
+        connector(make_connector(loop, *timers, options)),
+        listener(open_listener(loop, options)),
+        context{loop.executor(),
+                policy,
+                facts,
+                journal,
+                recording,
+                *timers,
+                *connector,
+                system_wall_clock(),
+                options.limits,
+                options.accepts_malformed_requests,
+                parse_reverse_origin(options.reverse_origin)},
+        scope(loop.executor(), proxy::escape_to(context)) {
+    scope.spawn("accept", accept());
+    thread = std::make_unique<std::thread>([this] { loop.run(); });
+  }
+
+  io::Task<void> accept() {
+    for (std::uint64_t number = 1;; ++number) {
+      auto client = co_await listener->accept();
+      if (!client) co_return;
+      scope.spawn("connection", proxy::serve_connection(context, std::move(client), number));
+    }
+  }
+
+  // Runs `what` on the deck's thread and waits for it; does nothing when that has ended.
+  void on_thread(std::function<void()> what) {
+    if (!thread) return;
+    std::promise<void> done;
+    loop.post([&] {
+      what();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+
+  void join() {
+    // A forked child has the object and not the thread (GoogleTest's "fast" death tests).
+    if (getpid() != process) {
+      static_cast<void>(thread.release());
+      return;
+    }
+    loop.post([this] {
+      listener->close();
+      context.open_streams.close_all();
+      scope.cancel();
+    });
+    loop.finish();
+    thread->join();
+    thread.reset();
+    journal.close();
+  }
+
+  std::vector<Finding> stop() {
+    if (!thread) return {};
+    join();
+    if (getpid() != process) return {};
+    if (policy.is_recording()) recording.commit(mode == RecordMode::all);
+    for (auto& finding : policy.unused()) journal.find(std::move(finding));
+    return journal.take_findings();
+  }
+
+  [[nodiscard]] std::string address(const char* scheme) const {
+    Url url;
+    url.scheme = scheme;
+    url.host = listener->host();
+    url.port = listener->port();
+    // An address always names its port, default or not.
+    const std::string host = url.host.find(':') == std::string::npos ? url.host : "[" + url.host + "]";
+    return url.scheme + "://" + host + ":" + std::to_string(url.port);
+  }
+
+  [[nodiscard]] std::string base(const char* scheme) const {
+    if (!context.reverse_origin) {
+      throw StartError("this deck stands for no origin\n  next: set DeckOptions::reverse_origin");
+    }
+    const auto path = std::string(context.reverse_origin->path());
+    return address(scheme) + (path == "/" ? "" : path);
+  }
+
+  const pid_t process = getpid();
+  DeckOptions options;
+  RecordMode mode;
+  std::string cassette_path;
+  policy::DeckFacts facts;
+  deck::SharedJournal journal;
+  deck::Recording recording;
+  policy::Policy policy;
+  io::Loop loop;
+  std::unique_ptr<io::Timers> timers;
+  std::unique_ptr<io::Connector> connector;
+  std::unique_ptr<io::Listener> listener;
+  proxy::Context context;
+  io::Scope scope;
+  std::unique_ptr<std::thread> thread;
+};
+
+Deck::Deck(DeckOptions options) {
+  auto loaded = deck::load(options, deck::process_environment());
+  auto setup = deck::policy_setup(options, loaded);
+  impl_ = std::make_unique<Impl>(std::move(options), std::move(loaded), std::move(setup));
+}
+
+Deck::~Deck() {
+  if (impl_) stop();
+}
+
+Deck::Deck(Deck&&) noexcept = default;
+
+Deck& Deck::operator=(Deck&& other) noexcept {
+  if (this != &other) {
+    if (impl_) stop();
+    impl_ = std::move(other.impl_);
+  }
+  return *this;
+}
+
+std::string Deck::proxy_url() const { return impl_->address("http"); }
+std::string Deck::tls_proxy_url() const { return impl_->address("https"); }
+std::uint16_t Deck::port() const { return impl_->listener->port(); }
+std::string Deck::base_url() const { return impl_->base("http"); }
+std::string Deck::tls_base_url() const { return impl_->base("https"); }
+std::string Deck::ca_pem() const { return io::CertificateAuthority::of_process().pem(); }
+std::string Deck::ca_file() const { return io::CertificateAuthority::of_process().file(); }
+
+std::vector<std::pair<std::string, std::string>> Deck::environment() const {
+  return deck::child_environment(proxy_url(), ca_file());
+}
+
+RecordMode Deck::mode() const { return impl_->mode; }
+bool Deck::is_recording() const { return impl_->policy.is_recording(); }
+std::string Deck::cassette_path() const { return impl_->cassette_path; }
+std::vector<Request> Deck::requests() const { return impl_->journal.requests(); }
+std::vector<JournalEntry> Deck::journal() const { return impl_->journal.entries(); }
+
+std::optional<Request> Deck::wait_for(const RequestMatcher& which, std::chrono::milliseconds timeout) const {
+  return impl_->journal.wait_for(which, timeout);
+}
+
+RuleBuilder Deck::when(RequestMatcher which) {
+  return {std::move(which), [impl = impl_.get()](Rule rule) {
+            impl->on_thread([&] { impl->policy.add_rule(std::move(rule)); });
+          }};
+}
+
+std::vector<Finding> Deck::stop() { return impl_->stop(); }
+
+ClientSettings Deck::client_settings() const { return {impl_->listener->host(), port(), ca_file()}; }
+
+}  // namespace wiretape

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "deck/environment.hpp"
+
+#include <cstdlib>
+
+#include <wiretape/deck.hpp>
+
+#include "base/text.hpp"
+
+namespace wiretape::deck {
+
+Lookup process_environment() {
+  return [](const char* name) -> std::optional<std::string> {
+    const char* value = std::getenv(name);
+    if (value == nullptr) return std::nullopt;
+    return value;
+  };
+}
+
+ChosenMode choose_mode(const DeckOptions& options, const Lookup& environment) {
+  if (options.mode) return {*options.mode, true};
+  if (const auto name = environment("WIRETAPE_MODE"); name && !name->empty()) {
+    if (const auto mode = record_mode(*name)) return {*mode, false};
+    throw StartError("WIRETAPE_MODE is \"" + escape_control(*name, 60) +
+                     "\"\n  next: set it to once, new_episodes, none, all or passthrough");
+  }
+  const auto ci = environment("CI");
+  const bool is_ci = ci && !ci->empty() && *ci != "0" && !equals_ignoring_case(*ci, "false");
+  return {is_ci ? RecordMode::none : RecordMode::once, false};
+}
+
+std::string choose_cassette_dir(const DeckOptions& options, const Lookup& environment) {
+  if (!options.cassette_dir.empty()) return options.cassette_dir;
+  const auto dir = environment("WIRETAPE_CASSETTE_DIR");
+  return dir && !dir->empty() ? *dir : "cassettes";
+}
+
+std::vector<std::pair<std::string, std::string>> child_environment(const std::string& proxy_url,
+                                                                   const std::string& ca_file) {
+  std::vector<std::pair<std::string, std::string>> variables;
+  // http_proxy in lower case only: libcurl does not read the other (CGI's HTTP_PROXY, CVE-2016-5385).
+  for (const auto* name : {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+    variables.emplace_back(name, proxy_url);
+  }
+  for (const auto* name : {"no_proxy", "NO_PROXY"}) variables.emplace_back(name, "");
+  for (const auto* name : {"SSL_CERT_FILE", "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS",
+                           "GIT_SSL_CAINFO", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", "WIRETAPE_CA_FILE"}) {
+    variables.emplace_back(name, ca_file);
+  }
+  variables.emplace_back("WIRETAPE_PROXY", proxy_url);
+  return variables;
+}
+
+}  // namespace wiretape::deck

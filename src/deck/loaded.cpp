@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "deck/loaded.hpp"
+
+#include <wiretape/version.hpp>
+
+namespace wiretape::deck {
+
+namespace {
+
+bool plays(RecordMode mode) { return mode != RecordMode::all && mode != RecordMode::passthrough; }
+
+// "weather" is weather.yaml; a dot in a directory's name is no ending.
+std::string with_ending(const std::string& name) {
+  const auto file = name.find_last_of('/') == std::string::npos ? 0 : name.find_last_of('/') + 1;
+  return name.find('.', file) == std::string::npos ? name + ".yaml" : name;
+}
+
+cassette::Tape open_tape(const cassette::Store& store, const std::string& text) {
+  auto tape = cassette::Tape::open(text, store.format());
+  if (!tape) {
+    throw CassetteError(store.path(), tape.error().offset, tape.error().message,
+                        "mend the file, or delete it and record it again");
+  }
+  return std::move(*tape);
+}
+
+}  // namespace
+
+Loaded load(const DeckOptions& options, const Lookup& environment) {
+  Loaded loaded;
+  loaded.mode = choose_mode(options, environment);
+  if (options.cassette.empty()) return loaded;
+  loaded.store.emplace(choose_cassette_dir(options, environment), with_ending(options.cassette));
+  if (!plays(loaded.mode.mode)) return loaded;
+  const auto text = loaded.store->read();
+  if (!text) return loaded;
+  loaded.has_file = true;
+  loaded.tape = open_tape(*loaded.store, *text);
+  if (loaded.mode.mode == RecordMode::new_episodes) loaded.existing = *text;
+  return loaded;
+}
+
+policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loaded) {
+  policy::PolicySetup setup;
+  setup.mode = loaded.mode.mode;
+  setup.is_mode_from_code = loaded.mode.is_from_code;
+  setup.match_on = options.match_on;
+  if (loaded.store) setup.cassette = loaded.store->path();
+  setup.has_cassette_file = loaded.has_file;
+  setup.allows_unused_interactions = options.allows_unused_interactions;
+  return setup;
+}
+
+CassetteHeader cassette_header(const DeckOptions& options, std::string now) {
+  CassetteHeader header;
+  header.recorded_by = std::string("wiretape ") + version;
+  header.recorded_at = std::move(now);
+  for (const auto& part : options.match_on) header.match_on.push_back(part.name());
+  return header;
+}
+
+}  // namespace wiretape::deck

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// What a deck starts with: its mode, its cassette's place, and what is in it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <wiretape/options.hpp>
+
+#include "cassette/store.hpp"
+#include "cassette/tape.hpp"
+#include "deck/environment.hpp"
+#include "policy/policy.hpp"
+
+namespace wiretape::deck {
+
+struct Loaded {
+  ChosenMode mode;
+  std::optional<cassette::Store> store;  // nothing without a cassette
+  cassette::Tape tape;                   // empty where nothing is played
+  std::string existing;                  // the text new interactions follow
+  bool has_file = false;
+};
+
+// Throws CassetteError, or StartError for a mode that is none.
+[[nodiscard]] Loaded load(const DeckOptions& options, const Lookup& environment);
+
+[[nodiscard]] policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loaded);
+[[nodiscard]] CassetteHeader cassette_header(const DeckOptions& options, std::string now);
+
+}  // namespace wiretape::deck

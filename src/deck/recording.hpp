@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// Writes what the conversations record into the deck's cassette.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cassette/store.hpp"
+#include "policy/journal.hpp"
+#include "policy/messages.hpp"
+#include "proxy/context.hpp"
+
+namespace wiretape::deck {
+
+// The deck's thread records; commit() comes when that thread has ended.
+class Recording final : public proxy::RecordingSink {
+public:
+  // No store: nothing is kept. `existing`: the cassette's text that new interactions follow, empty to
+  // start anew with `header`. All outlive the recording.
+  Recording(std::optional<cassette::Store> store, std::string existing, CassetteHeader header,
+            policy::DeckFacts facts, policy::JournalSink& journal);
+
+  void record(const Interaction& interaction) override;
+  // Puts the cassette in place. `replaces`: also when nothing was recorded, so that nothing old is
+  // left. Trouble becomes a finding.
+  void commit(bool replaces);
+
+private:
+  void append(const Interaction& interaction);
+  void note(const std::string& text);
+  void give_up(const std::string& cause);
+
+  std::optional<cassette::Store> store_;
+  std::string existing_;
+  CassetteHeader header_;
+  policy::DeckFacts facts_;
+  policy::JournalSink& journal_;
+  std::optional<cassette::Recorder> recorder_;  // made with the first interaction
+  bool has_given_up_ = false;
+};
+
+}  // namespace wiretape::deck

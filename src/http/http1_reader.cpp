@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: MIT
+#include "http/http1_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "http/chunk_line.hpp"
+#include "http/grammar.hpp"
+#include "http/line.hpp"
+#include "http/message_head.hpp"
+
+namespace wiretape::http {
+
+namespace {
+
+// Old clients send one behind a body (RFC 9112 §2.2); more than a few are no mistake of that kind.
+constexpr std::size_t max_empty_lines = 8;
+
+// So much of a first line is looked at, and shown, before it is called no status line.
+constexpr std::size_t beginning_bytes = 16;
+
+bool may_be_status_line(std::string_view bytes) {
+  const auto begins_like = [&](std::string_view word) {
+    const auto count = std::min(word.size(), bytes.size());
+    return equals_ignoring_case(bytes.substr(0, count), word.substr(0, count));
+  };
+  return begins_like("HTTP/") || begins_like("ICY ");  // SHOUTcast
+}
+
+}  // namespace
+
+Http1Reader::Http1Reader(Side side, Strictness strictness, ReaderLimits limits)
+    : side_(side), strictness_(strictness), limits_(limits), section_(strictness) {}
+
+Http1Reader::Next Http1Reader::next() {
+  if (error_) return *error_;
+  Step done;
+  while (!done) done = step();
+  if (auto* error = std::get_if<ReadError>(&*done)) {
+    constexpr std::size_t shown_behind = 64;
+    error->head = input_.remembered().substr(0, error->offset + shown_behind);
+    error_ = *error;
+  }
+  return *std::move(done);
+}
+
+bool Http1Reader::is_between_messages() const {
+  return state_ == State::start && !has_begun_ &&
+         input_.rest().find_first_not_of("\r\n") == std::string::npos;
+}
+
+Http1Reader::Step Http1Reader::step() {
+  switch (state_) {
+    case State::start:
+      return read_start();
+    case State::fields:
+      return read_fields();
+    case State::counted_body:
+    case State::chunk_data:
+      return read_body();
+    case State::open_body:
+      return read_open_body();
+    case State::chunk_line:
+      return read_chunk_line();
+    case State::chunk_end:
+      return read_chunk_end();
+    case State::trailers:
+      return read_trailers();
+    case State::end:
+      return read_end();
+  }
+  return Next{};
+}
+
+Http1Reader::Step Http1Reader::read_start() {
+  const bool is_strict = strictness_ == Strictness::strict;
+  const auto rest = input_.rest();
+  if (rest.starts_with("\r\n") || (!is_strict && rest.starts_with('\n'))) {
+    if (++empty_lines_ > max_empty_lines) return ReadError{"too many empty lines before a message", offset()};
+    input_.drop(rest[0] == '\n' ? 1 : 2);
+    if (!has_begun_) message_start_ = input_.taken();
+    return std::nullopt;
+  }
+  if (!has_begun_) input_.remember();
+  if (auto error = check_beginning()) return *std::move(error);
+  begin_section();
+  const auto line = input_.line();
+  if ((line ? line->size() : rest.size()) > limits_.head_bytes) return over_limit();
+  if (!line) return starved();
+  auto error = side_ == Side::requests ? read_request_line(*line) : read_status_line(*line);
+  if (error) return *std::move(error);
+  input_.drop(line->size());
+  has_begun_ = true;
+  state_ = State::fields;
+  return std::nullopt;
+}
+
+std::optional<ReadError> Http1Reader::read_request_line(std::string_view line) {
+  const bool is_strict = strictness_ == Strictness::strict;
+  auto parsed = parse_request_line(line, strictness_);
+  if (!parsed) return refused(parsed.error());
+  request_line_ = *std::move(parsed);
+  const auto& [method, text, version, raw] = request_line_;
+  const auto target_start = method.size() + 1;
+  if (is_strict && version[5] != '1') {
+    return ReadError{version + "; only HTTP/1.x is spoken here", offset() + target_start + text.size() + 1,
+                     505};
+  }
+  auto target = parse_target(method, text);
+  if (!target && is_strict) return refused(target.error(), target_start);
+  target_ = target ? *std::move(target) : Target{TargetForm::origin, {"http", "", 80, text}};
+  return std::nullopt;
+}
+
+std::optional<ReadError> Http1Reader::read_status_line(std::string_view line) {
+  auto parsed = parse_status_line(line, strictness_);
+  if (!parsed) return refused(parsed.error());
+  status_line_ = *std::move(parsed);
+  return std::nullopt;
+}
+
+// What can be no message of ours is refused at once: its line may never end.
+std::optional<ReadError> Http1Reader::check_beginning() const {
+  const auto rest = input_.rest();
+  if (rest.empty() || rest == "\r") return std::nullopt;
+  if (side_ == Side::requests) {
+    if (strictness_ == Strictness::lenient || is_token_char(rest[0]) || is_blank(rest[0]))
+      return std::nullopt;
+    return ReadError{"a request cannot begin with " + quote(rest.substr(0, 1)), offset()};
+  }
+  const auto beginning = rest.substr(0, beginning_bytes);
+  const auto line = beginning.substr(0, beginning.find('\n'));
+  const bool is_enough = beginning.size() == beginning_bytes || line.size() < beginning.size() || has_ended_;
+  if (!is_enough || may_be_status_line(line)) return std::nullopt;
+  return ReadError{"the answer begins with " + quote(line) + " and not with HTTP/", offset()};
+}
+
+// Takes the next line into section_.
+Http1Reader::Step Http1Reader::take_section_line(bool& is_last) {
+  const auto line = input_.line();
+  const auto size = input_.taken() - section_start_ + (line ? line->size() : input_.rest().size());
+  if (size > limits_.head_bytes) return over_limit();
+  if (!line) return starved();
+  auto taken = section_.take(*line, offset());
+  if (!taken) return ReadError{taken.error().message, taken.error().offset};
+  if (section_.size() > limits_.fields) {
+    return ReadError{"more than " + std::to_string(limits_.fields) + " fields", offset(), 431};
+  }
+  input_.drop(line->size());
+  is_last = *taken;
+  return std::nullopt;
+}
+
+Http1Reader::Step Http1Reader::read_fields() {
+  bool is_last = false;
+  if (auto stop = take_section_line(is_last)) return stop;
+  if (!is_last) return std::nullopt;
+  return side_ == Side::requests ? read_request_head() : read_response_head();
+}
+
+Http1Reader::Step Http1Reader::read_request_head() {
+  auto head = make_request_head(std::move(request_line_), std::move(target_), section_.finish(), strictness_);
+  if (!head) return refused_field(head.error());
+  begin_body(head->request.framing, head->content_length);
+  return Event(*std::move(head));
+}
+
+Http1Reader::Step Http1Reader::read_response_head() {
+  const bool is_interim = status_line_.status / 100 == 1 && status_line_.status != 101;
+  if (is_interim) {
+    state_ = State::start;
+    return Event(
+        InterimHead{{status_line_.status, std::move(status_line_.reason), section_.finish().headers}});
+  }
+  const auto method = expected_.empty() ? std::string("GET") : std::move(expected_.front());
+  if (!expected_.empty()) expected_.pop_front();
+  auto head = make_response_head(std::move(status_line_), section_.finish(), method, strictness_);
+  if (!head) return refused_field(head.error());
+  begin_body(head->response.framing, head->content_length);
+  return Event(*std::move(head));
+}
+
+void Http1Reader::begin_section() {
+  section_start_ = input_.taken();
+  section_ = FieldSection(strictness_);
+}
+
+void Http1Reader::begin_body(Framing framing, std::uint64_t length) {
+  input_.forget();
+  length_ = left_ = length;
+  switch (framing) {
+    case Framing::none:
+      state_ = State::end;
+      break;
+    case Framing::content_length:
+      state_ = left_ == 0 ? State::end : State::counted_body;
+      break;
+    case Framing::chunked:
+      state_ = State::chunk_line;
+      break;
+    case Framing::until_close:
+      state_ = State::open_body;
+      break;
+  }
+}
+
+Http1Reader::Step Http1Reader::read_body() {
+  if (input_.empty()) return starved();
+  auto bytes = input_.take(static_cast<std::size_t>(std::min<std::uint64_t>(left_, std::string::npos)));
+  left_ -= bytes.size();
+  if (left_ == 0) state_ = state_ == State::chunk_data ? State::chunk_end : State::end;
+  return Event(Data{std::move(bytes)});
+}
+
+Http1Reader::Step Http1Reader::read_open_body() {
+  if (!input_.empty()) return Event(Data{input_.take(std::string::npos)});
+  if (!has_ended_) return Next{};
+  state_ = State::end;
+  return std::nullopt;
+}
+
+Http1Reader::Step Http1Reader::read_chunk_line() {
+  const auto line = input_.line();
+  if ((line ? line->size() : input_.rest().size()) > limits_.chunk_line_bytes) {
+    return ReadError{"a chunk line of more than " + std::to_string(limits_.chunk_line_bytes) + " bytes",
+                     offset()};
+  }
+  if (!line) return starved();
+  auto chunk = parse_chunk_line(*line, strictness_);
+  if (!chunk) return refused(chunk.error());
+  input_.drop(line->size());
+  left_ = chunk->size;
+  if (left_ > 0) {
+    state_ = State::chunk_data;
+    return Event(*std::move(chunk));
+  }
+  last_extension_ = std::move(chunk->extension);
+  begin_section();
+  state_ = State::trailers;
+  return std::nullopt;
+}
+
+Http1Reader::Step Http1Reader::read_chunk_end() {
+  const auto rest = input_.rest();
+  if (rest.empty() || rest == "\r") return starved();
+  const bool is_crlf = rest.starts_with("\r\n");
+  const bool is_lf = strictness_ == Strictness::lenient && rest[0] == '\n';
+  if (!is_crlf && !is_lf)
+    return ReadError{"a chunk longer than its size, or without CRLF behind it", offset()};
+  input_.drop(is_crlf ? 2 : 1);
+  state_ = State::chunk_line;
+  return std::nullopt;
+}
+
+Http1Reader::Step Http1Reader::read_trailers() {
+  bool is_last = false;
+  if (auto stop = take_section_line(is_last)) return stop;
+  if (!is_last) return std::nullopt;
+  state_ = State::end;
+  return Event(Trailers{section_.finish().headers, std::exchange(last_extension_, {})});
+}
+
+Http1Reader::Step Http1Reader::read_end() {
+  state_ = State::start;
+  has_begun_ = false;
+  empty_lines_ = 0;
+  message_start_ = input_.taken();
+  input_.shrink();
+  return Event(End{});
+}
+
+// More bytes are needed; but none will come where the peer has ended.
+Http1Reader::Step Http1Reader::starved() {
+  if (!has_ended_ || is_between_messages()) return Next{};
+  return ReadError{"the connection ended " + how_it_ended(), offset() + input_.rest().size()};
+}
+
+std::string Http1Reader::how_it_ended() const {
+  switch (state_) {
+    case State::counted_body:
+      return "after " + std::to_string(length_ - left_) + " of " + std::to_string(length_) +
+             " bytes of the body";
+    case State::chunk_line:
+    case State::chunk_data:
+    case State::chunk_end:
+      return "in the middle of a chunked body";
+    case State::trailers:
+      return "in the middle of the trailers";
+    case State::start:
+      if (input_.empty()) return "behind an interim response";
+      [[fallthrough]];
+    default:
+      return "in the middle of the head";
+  }
+}
+
+ReadError Http1Reader::over_limit() const {
+  const auto bytes = std::to_string(limits_.head_bytes) + " bytes";
+  if (state_ == State::trailers) return {"trailers of more than " + bytes, offset(), 431};
+  const bool is_target = state_ == State::start && side_ == Side::requests;
+  if (is_target) return {"a request line of more than " + bytes, offset(), 414};
+  return {"a head of more than " + bytes, offset(), 431};
+}
+
+// An error in the line at the cursor.
+ReadError Http1Reader::refused(const Error& error, std::size_t within_line) const {
+  return {error.message, offset() + within_line + error.offset};
+}
+
+// An error in a field that was read, by its index.
+ReadError Http1Reader::refused_field(const Error& error) const {
+  return {error.message, section_.offset_of(error.offset)};
+}
+
+}  // namespace wiretape::http

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+// Reads HTTP/1 messages (RFC 9112) from bytes that come in any cut. Knows no socket.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "http/byte_queue.hpp"
+#include "http/event.hpp"
+#include "http/field_section.hpp"
+#include "http/reading.hpp"
+#include "http/start_line.hpp"
+#include "http/target.hpp"
+
+namespace wiretape::http {
+
+// Events come out in order; nothing when more bytes are needed; an error ends the reader.
+// The same bytes give the same events in every cut, but for how Data is divided. No body is held:
+// what was fed comes out with the next calls. Not thread-safe.
+class Http1Reader {
+public:
+  enum class Side : std::uint8_t { requests, responses };
+  using Next = std::variant<std::monostate, Event, ReadError>;
+
+  Http1Reader(Side side, Strictness strictness, ReaderLimits limits = {});
+
+  // Appends bytes from the peer.
+  void feed(std::string_view bytes) { input_.append(bytes); }
+  // The peer ended its side: completes a body that lasts until close; an unfinished message becomes
+  // an error ("the connection ended in the middle of …").
+  void feed_end() { has_ended_ = true; }
+
+  // The next event. After End the next message begins (bytes fed beyond it are kept).
+  [[nodiscard]] Next next();
+
+  // Responses: tells which request the next response answers, for HEAD and CONNECT have no body. One
+  // call for each request, in order; a response nobody announced counts as the answer to a GET.
+  void expect_response_to(std::string_view method) { expected_.emplace_back(method); }
+
+  // Nothing of a next message has come (empty lines aside).
+  [[nodiscard]] bool is_between_messages() const;
+  // Takes the bytes not read yet out: what follows a CONNECT, or a 101.
+  [[nodiscard]] std::string take_rest() { return input_.take(std::string::npos); }
+
+private:
+  //            ┌────────────── interim ◄─┐
+  //            ▼                         │
+  //          start ──► fields ───────────┴─┬─► counted_body ──────────────────────┬─► end ─┐
+  //            ▲                           ├─► open_body ── the peer ended ───────┤        │
+  //            │                           ├─► chunk_line ── size 0 ─► trailers ──┤        │
+  //            │                           │     ▲     └─► chunk_data ─► chunk_end ─┐      │
+  //            │                           │     └─────────────────────────────────┘      │
+  //            │                           └─► (no body) ──────────────────────────┘       │
+  //            └──────────────────────────────────────────────────────────────────────────┘
+  enum class State : std::uint8_t {
+    start,
+    fields,
+    counted_body,
+    open_body,
+    chunk_line,
+    chunk_data,
+    chunk_end,
+    trailers,
+    end
+  };
+  using Step = std::optional<Next>;  // nothing: go on at once
+
+  Step step();
+  Step read_start();
+  std::optional<ReadError> read_request_line(std::string_view line);
+  std::optional<ReadError> read_status_line(std::string_view line);
+  Step read_fields();
+  Step read_request_head();
+  Step read_response_head();
+  Step read_body();
+  Step read_open_body();
+  Step read_chunk_line();
+  Step read_chunk_end();
+  Step read_trailers();
+  Step read_end();
+
+  Step take_section_line(bool& is_last);
+  Step starved();
+  [[nodiscard]] std::string how_it_ended() const;
+  [[nodiscard]] std::optional<ReadError> check_beginning() const;
+  [[nodiscard]] ReadError over_limit() const;
+  [[nodiscard]] ReadError refused(const Error& error, std::size_t within_line = 0) const;
+  [[nodiscard]] ReadError refused_field(const Error& error) const;
+  [[nodiscard]] std::size_t offset() const { return input_.taken() - message_start_; }
+  void begin_body(Framing framing, std::uint64_t length);
+  void begin_section();
+
+  Side side_;
+  Strictness strictness_;
+  ReaderLimits limits_;
+  ByteQueue input_;
+  State state_ = State::start;
+  bool has_ended_ = false;
+  bool has_begun_ = false;         // the first line of the message was read
+  std::size_t empty_lines_ = 0;    // before it
+  std::size_t message_start_ = 0;  // as counted by input_
+  std::size_t section_start_ = 0;
+  RequestLine request_line_;
+  Target target_;
+  StatusLine status_line_;
+  FieldSection section_;
+  std::uint64_t length_ = 0;  // of a counted body
+  std::uint64_t left_ = 0;    // of it, or of the chunk
+  std::string last_extension_;
+  std::deque<std::string> expected_;
+  std::optional<ReadError> error_;
+};
+
+}  // namespace wiretape::http

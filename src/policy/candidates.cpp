@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "policy/candidates.hpp"
+
+#include "http/url.hpp"
+#include "policy/match.hpp"
+
+namespace wiretape::policy {
+
+std::optional<Url> url_of(const cassette::Tape& tape, std::size_t index) {
+  if (auto url = http::parse_url(tape.summary(index).url)) return *std::move(url);
+  const auto interaction = tape.interaction(index);
+  if (!interaction) return std::nullopt;
+  return (*interaction)->request.url;
+}
+
+Candidates::Candidates(const MatchPolicy& policy, const cassette::Tape& tape)
+    : policy_(policy), played_(tape.size(), false) {
+  for (std::size_t i = 0; i < tape.size(); ++i) {
+    if (const auto url = url_of(tape, i)) {
+      by_head_[head_key(policy_, tape.summary(i).method, *url)].push_back(i);
+    } else {
+      unreadable_.push_back(i);
+    }
+  }
+}
+
+std::span<const std::size_t> Candidates::alike(const Request& head) const {
+  const auto found = by_head_.find(head_key(policy_, head.method, head.url));
+  if (found == by_head_.end()) return {};
+  return found->second;
+}
+
+}  // namespace wiretape::policy

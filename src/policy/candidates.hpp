@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// The interactions of a cassette by what the scan knows of them, and which of them were played.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <wiretape/options.hpp>
+
+#include "cassette/tape.hpp"
+
+namespace wiretape::policy {
+
+// The URL of an interaction: from the summary, or from the interaction where the summary's is none
+// ("http://host *"). Nothing when the interaction cannot be parsed either.
+[[nodiscard]] std::optional<Url> url_of(const cassette::Tape& tape, std::size_t index);
+
+class Candidates {
+public:
+  Candidates(const MatchPolicy& policy, const cassette::Tape& tape);
+
+  // Those whose method and URL are equal to a request's, in order, played or not.
+  [[nodiscard]] std::span<const std::size_t> alike(const Request& head) const;
+  // Those whose URL cannot be read: any request may have been meant for them.
+  [[nodiscard]] const std::vector<std::size_t>& unreadable() const { return unreadable_; }
+
+  void play(std::size_t index) { played_[index] = true; }
+  [[nodiscard]] bool is_played(std::size_t index) const { return played_[index]; }
+
+private:
+  MatchPolicy policy_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_head_;
+  std::vector<std::size_t> unreadable_;
+  std::vector<bool> played_;
+};
+
+}  // namespace wiretape::policy

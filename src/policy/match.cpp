@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "policy/match.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "http/url.hpp"
+#include "policy/form.hpp"
+#include "policy/json.hpp"
+
+namespace wiretape::policy {
+
+namespace {
+
+using Kind = MatchPart::Kind;
+
+http::Parameters sorted(http::Parameters parameters) {
+  std::sort(parameters.begin(), parameters.end());
+  return parameters;
+}
+
+std::string query_key(const Url& url) {
+  std::string key;
+  for (const auto& [name, value] : sorted(http::parse_parameters(url.query()))) {
+    // Lengths first: decoded names and values may hold any byte.
+    key += std::to_string(name.size()) + ':' + name + std::to_string(value.size()) + ':' + value;
+  }
+  return key;
+}
+
+// What a part in the head comes to, the same for all that are equal to it.
+std::string head_value(Kind kind, std::string_view method, const Url& url) {
+  switch (kind) {
+    case Kind::method:
+      return std::string(method);
+    case Kind::scheme:
+      return url.scheme;
+    case Kind::host:
+      return to_lower(url.host);
+    case Kind::port:
+      return std::to_string(url.port);
+    case Kind::path:
+      return std::string(url.path());
+    default:
+      return query_key(url);
+  }
+}
+
+bool are_equal_multiparts(const Request& a, const Request& b) {
+  const auto read = [](const Request& request) {
+    return http::parse_multipart(request.headers.find("Content-Type").value_or(""), request.body.text());
+  };
+  const auto parts = read(a);
+  return parts && parts == read(b);
+}
+
+bool are_equal_forms(const Request& a, const Request& b) {
+  const auto x = read_form(a);
+  const auto y = read_form(b);
+  return x && y && sorted(*x) == sorted(*y);
+}
+
+bool are_equal_json(const Request& a, const Request& b) {
+  const auto x = parse_json(a.body.text());
+  if (!x) return false;
+  const auto y = parse_json(b.body.text());
+  return y && *x == *y;
+}
+
+bool are_equal_bodies(const Request& a, const Request& b) {
+  if (a.body.is_truncated != b.body.is_truncated) return false;
+  if (a.body.text() == b.body.text()) return true;
+  const auto type = media_type(a);
+  if (type == media_type(b)) {
+    if (type == "multipart/form-data") return are_equal_multiparts(a, b);
+    if (type == "application/x-www-form-urlencoded") return are_equal_forms(a, b);
+  }
+  return looks_like_json(a) && looks_like_json(b) && are_equal_json(a, b);
+}
+
+}  // namespace
+
+bool looks_like_json(const Request& request) {
+  if (media_type(request).find("json") != std::string::npos) return true;
+  const auto& text = request.body.text();
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first != std::string::npos && (text[first] == '{' || text[first] == '[');
+}
+
+bool is_equal(const MatchPart& part, const Request& recorded, const Request& live) {
+  switch (part.kind()) {
+    case Kind::header:
+      return recorded.headers.all(part.argument()) == live.headers.all(part.argument());
+    case Kind::body:
+      return are_equal_bodies(recorded, live);
+    case Kind::custom:
+      return part.equal()(recorded, live);
+    default:
+      return head_value(part.kind(), recorded.method, recorded.url) ==
+             head_value(part.kind(), live.method, live.url);
+  }
+}
+
+bool is_in_head(const MatchPart& part) {
+  return part.kind() != Kind::header && part.kind() != Kind::body && part.kind() != Kind::custom;
+}
+
+std::string head_key(const MatchPolicy& policy, std::string_view method, const Url& url) {
+  std::string key;
+  for (const auto& part : policy) {
+    if (!is_in_head(part)) continue;
+    const auto value = head_value(part.kind(), method, url);
+    key += std::to_string(value.size()) + ':' + value;
+  }
+  return key;
+}
+
+}  // namespace wiretape::policy

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Whether two requests are the same to a match policy.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <wiretape/options.hpp>
+
+namespace wiretape::policy {
+
+// Asks a custom part's callback, which may throw.
+[[nodiscard]] bool is_equal(const MatchPart& part, const Request& recorded, const Request& live);
+
+// The parts that method and URL decide; all but header, body and custom.
+[[nodiscard]] bool is_in_head(const MatchPart& part);
+// A text that is equal for two requests exactly when all parts of `policy` in the head are.
+[[nodiscard]] std::string head_key(const MatchPolicy& policy, std::string_view method, const Url& url);
+
+[[nodiscard]] bool looks_like_json(const Request& request);
+
+}  // namespace wiretape::policy

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// The findings' wording: what happened, what was closest, what to do. Several lines without a line end at
+// the last; every byte from outside is escaped and capped. One golden each in fixtures/messages/.
+// The report on an unmatched request is in near_miss.hpp.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <wiretape/finding.hpp>
+#include <wiretape/options.hpp>
+
+#include "base/result.hpp"
+#include "cassette/tape.hpp"
+
+namespace wiretape::policy {
+
+// What a message says of the deck it comes from.
+struct DeckFacts {
+  RecordMode mode = RecordMode::once;
+  bool is_mode_from_code = false;  // else WIRETAPE_MODE can change it
+  std::string cassette = {};       // its path as messages show it; empty: none
+};
+
+// `request` came in mode none, and there is no cassette file.
+[[nodiscard]] Finding cassette_missing(const DeckFacts& deck, const Request& request);
+// Interaction `index` (from 0) was needed and cannot be parsed. error.offset is a line of the file.
+[[nodiscard]] Finding cassette_unreadable(const DeckFacts& deck, std::size_t index, const Error& error);
+// `never_played`: indices from 0, in order; there is at least one.
+[[nodiscard]] Finding unused_interactions(const DeckFacts& deck, const cassette::Tape& tape,
+                                          const std::vector<std::size_t>& never_played);
+// `cause`: CassetteError::what(), which holds the remedy where there is one.
+[[nodiscard]] Finding cassette_not_saved(const DeckFacts& deck, std::string_view cause);
+
+// For a notice, in one line: the outcome of `interaction`, which was recorded, is a TransportError.
+[[nodiscard]] std::string recorded_failure(const DeckFacts& deck, const Interaction& interaction);
+
+// The bytes were answered with `status` and the connection is being closed. error.offset counts from the
+// first byte of `bytes`, which is what came of the request so far.
+[[nodiscard]] Finding malformed_request(int status, const Error& error, std::string_view bytes);
+// The client ended the TLS handshake for `host`. `reason`: the alert's or OpenSSL's text, or
+// "the client closed the connection".
+[[nodiscard]] Finding client_refused_tls(std::string_view host, std::string_view reason,
+                                         std::string_view ca_file);
+// `feature`: "a WebSocket upgrade", "HTTP/2"; `target`: the URL or authority asked for; empty: unknown.
+[[nodiscard]] Finding unsupported(std::string_view feature, std::string_view target);
+// A handshake that cannot succeed, whatever the client trusts. `reason`: OpenSSL's text.
+[[nodiscard]] Finding no_common_tls(std::string_view host, std::string_view reason);
+// `task`: the coroutine's name; `what`: the exception's text.
+[[nodiscard]] Finding internal_error(std::string_view task, std::string_view what);
+
+}  // namespace wiretape::policy

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// The names of public enumerators and match parts, as messages, options and cassettes write them.
+#include <array>
+#include <ostream>
+#include <wiretape/finding.hpp>
+#include <wiretape/journal.hpp>
+#include <wiretape/options.hpp>
+
+namespace wiretape {
+
+namespace {
+
+// By the enumerator's number.
+constexpr std::array<std::string_view, 5> modes{"once", "new_episodes", "none", "all", "passthrough"};
+constexpr std::array<std::string_view, 9> findings{
+    "unmatched_request",   "unused_interaction", "cassette_missing",
+    "cassette_unreadable", "cassette_not_saved", "malformed_request",
+    "client_refused_tls",  "unsupported",        "internal_error"};
+constexpr std::array<std::string_view, 11> entries{
+    "connection_opened", "tunnel_opened", "tls_established", "tls_failed",        "request", "answered",
+    "aborted",           "refused_bytes", "finding",         "connection_closed", "notice"};
+constexpr std::array<std::string_view, 5> sources{"none", "cassette", "origin", "rule", "deck"};
+constexpr std::array<std::string_view, 9> parts{"method", "scheme", "host", "port",  "path",
+                                                "query",  "header", "body", "custom"};
+
+template <class Enum, std::size_t N>
+std::string_view name_in(const std::array<std::string_view, N>& names, Enum value) {
+  return names.at(static_cast<std::size_t>(value));
+}
+
+}  // namespace
+
+std::string_view to_string(RecordMode mode) { return name_in(modes, mode); }
+std::string_view to_string(FindingKind kind) { return name_in(findings, kind); }
+std::string_view to_string(JournalKind kind) { return name_in(entries, kind); }
+std::string_view to_string(AnswerSource source) { return name_in(sources, source); }
+
+std::optional<RecordMode> record_mode(std::string_view name) {
+  for (std::size_t i = 0; i < modes.size(); ++i) {
+    if (modes[i] == name) return static_cast<RecordMode>(i);
+  }
+  return std::nullopt;
+}
+
+std::string MatchPart::name() const {
+  std::string out(name_in(parts, kind_));
+  if (kind_ == Kind::header || kind_ == Kind::custom) out += '(' + argument_ + ')';
+  return out;
+}
+
+MatchPolicy default_match_policy() {
+  return {match::method, match::scheme, match::host, match::port, match::path, match::query, match::body};
+}
+
+void PrintTo(const Finding& finding, std::ostream* os) {
+  *os << to_string(finding.kind) << ": " << finding.message;
+}
+
+void PrintTo(const JournalEntry& entry, std::ostream* os) {
+  *os << '[' << entry.at.count() << " us] " << to_string(entry.kind);
+  if (entry.connection != 0) *os << " #" << entry.connection;
+  if (!entry.text.empty()) *os << ": " << entry.text;
+}
+
+}  // namespace wiretape

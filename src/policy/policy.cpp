@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "policy/policy.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "policy/candidates.hpp"
+#include "policy/match.hpp"
+#include "policy/messages.hpp"
+#include "policy/near_miss.hpp"
+#include "policy/rules.hpp"
+
+namespace wiretape::policy {
+
+// mode          with a file            without
+// once          plays, else refuses    asks and records
+// new_episodes  plays, else asks and records
+// none          plays, else refuses    refuses
+// all           asks and records
+// passthrough   asks
+struct Policy::Impl {
+  Impl(PolicySetup s, cassette::Tape t)
+      : setup(std::move(s)), tape(std::move(t)), candidates(setup.match_on, tape) {
+    for (const auto& part : setup.match_on) {
+      if (!is_in_head(part)) beyond_head.push_back(part);
+    }
+  }
+
+  [[nodiscard]] bool plays() const {
+    const bool may_play = setup.mode == RecordMode::once || setup.mode == RecordMode::none ||
+                          setup.mode == RecordMode::new_episodes;
+    return may_play && setup.has_cassette_file;
+  }
+  [[nodiscard]] bool asks() const {
+    if (setup.mode == RecordMode::once) return !setup.has_cassette_file;
+    return setup.mode != RecordMode::none;
+  }
+  [[nodiscard]] bool records() const {
+    return asks() && setup.mode != RecordMode::passthrough && !setup.cassette.empty();
+  }
+  [[nodiscard]] DeckFacts facts() const { return {setup.mode, setup.is_mode_from_code, setup.cassette}; }
+
+  [[nodiscard]] bool may_play(const Request& head) const {
+    const auto alike = candidates.alike(head);
+    return !candidates.unreadable().empty() ||
+           std::any_of(alike.begin(), alike.end(), [&](std::size_t i) { return !candidates.is_played(i); });
+  }
+
+  [[nodiscard]] bool fits(const Interaction& recorded, const Request& live) const {
+    return std::all_of(beyond_head.begin(), beyond_head.end(),
+                       [&](const MatchPart& part) { return is_equal(part, recorded.request, live); });
+  }
+
+  Refuse unreadable(std::size_t index, const Error& error) {
+    told_unreadable.insert(index);
+    return {.finding = cassette_unreadable(facts(), index, error)};
+  }
+
+  // Plays, or refuses what cannot be read: it may be the one. Nothing when nothing fits.
+  std::optional<Plan> play(const Request& request, std::chrono::milliseconds delay) {
+    for (const auto index : candidates.alike(request)) {
+      if (candidates.is_played(index)) continue;
+      const auto interaction = tape.interaction(index);
+      if (!interaction) return unreadable(index, interaction.error());
+      if (!fits(**interaction, request)) continue;
+      candidates.play(index);
+      return Play{index, *interaction, delay};
+    }
+    if (candidates.unreadable().empty()) return std::nullopt;
+    const auto index = candidates.unreadable().front();
+    return unreadable(index, tape.interaction(index).error());
+  }
+
+  Refuse refuse(const Request& request) {
+    if (plays()) return {.finding = unmatched_request(facts(), setup.match_on, tape, candidates, request)};
+    if (!missing) missing = cassette_missing(facts(), request);
+    return {.finding = *missing};
+  }
+
+  PolicySetup setup;
+  cassette::Tape tape;
+  Candidates candidates;
+  MatchPolicy beyond_head;
+  Rules rules;
+  std::optional<Finding> missing;
+  std::set<std::size_t> told_unreadable;
+};
+
+Policy::Policy(PolicySetup setup, cassette::Tape tape)
+    : impl_(std::make_unique<Impl>(std::move(setup), std::move(tape))) {}
+Policy::~Policy() = default;
+
+void Policy::add_rule(Rule rule) { impl_->rules.add(std::move(rule)); }
+
+bool Policy::is_recording() const { return impl_->records(); }
+
+Plan Policy::decide_early(const Request& head) const {
+  if (!impl_->rules.empty() || !impl_->asks()) return NeedsBody{};
+  if (impl_->plays() && impl_->may_play(head)) return NeedsBody{};
+  return AskOrigin{impl_->records()};
+}
+
+Plan Policy::decide(const Request& request) {
+  auto [delay, answer] = impl_->rules.apply(request);
+  if (answer) return AnswerByRule{*std::move(answer), delay};
+  if (impl_->plays()) {
+    if (auto plan = impl_->play(request, delay)) return *std::move(plan);
+  }
+  if (impl_->asks()) return AskOrigin{impl_->records(), delay};
+  return impl_->refuse(request);
+}
+
+std::vector<Finding> Policy::unused() const {
+  if (!impl_->plays() || impl_->setup.allows_unused_interactions) return {};
+  std::vector<std::size_t> never_played;
+  for (std::size_t i = 0; i < impl_->tape.size(); ++i) {
+    if (!impl_->candidates.is_played(i) && !impl_->told_unreadable.contains(i)) never_played.push_back(i);
+  }
+  if (never_played.empty()) return {};
+  return {unused_interactions(impl_->facts(), impl_->tape, never_played)};
+}
+
+}  // namespace wiretape::policy

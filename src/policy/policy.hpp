@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+// Decides what becomes of a request: play, ask, answer by a rule, or refuse. Does nothing itself.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <wiretape/finding.hpp>
+#include <wiretape/options.hpp>
+#include <wiretape/rule.hpp>
+
+#include "cassette/tape.hpp"
+
+namespace wiretape::policy {
+
+struct NeedsBody {};  // ask again with decide() when the whole request is here
+struct Play {
+  std::size_t index = 0;  // in the cassette, from 0
+  std::shared_ptr<const Interaction> interaction;
+  std::chrono::milliseconds delay{0};
+};
+struct AskOrigin {
+  bool is_recorded = false;
+  std::chrono::milliseconds delay{0};  // before the answer's head
+};
+struct AnswerByRule {
+  Response response;
+  std::chrono::milliseconds delay{0};
+};
+struct Refuse {
+  int status = 599;  // the finding's message is the body
+  Finding finding;
+};
+using Plan = std::variant<NeedsBody, Play, AskOrigin, AnswerByRule, Refuse>;
+
+struct PolicySetup {
+  RecordMode mode = RecordMode::once;
+  bool is_mode_from_code = false;  // else the environment can change it, and messages say so
+  MatchPolicy match_on = default_match_policy();
+  std::string cassette;            // its path as messages show it; empty: none
+  bool has_cassette_file = false;  // once plays only where there is one
+  bool allows_unused_interactions = false;
+};
+
+// One deck's choices. Not thread-safe: the deck's thread alone calls it.
+class Policy {
+public:
+  Policy(PolicySetup setup, cassette::Tape tape);
+  ~Policy();
+
+  void add_rule(Rule rule);
+
+  // By the head alone, so that a body can flow through while it comes; NeedsBody where the body, or a
+  // rule, has a say.
+  [[nodiscard]] Plan decide_early(const Request& head) const;
+  // By the whole request. Marks the interaction as played and counts the rules' matches: call it once.
+  // In mode none, and in once with a cassette file, the answer is never AskOrigin. Findings that repeat
+  // are equal (cassette_missing names the first request): whoever collects them tells each once.
+  [[nodiscard]] Plan decide(const Request& request);
+
+  // Answers of the origin are to be recorded: there is a cassette, and the mode is all, new_episodes or
+  // once without a file.
+  [[nodiscard]] bool is_recording() const;
+  // One finding that lists every interaction never played; nothing when all were, or none could be. One
+  // that cannot be read has a finding of its own once it was needed.
+  [[nodiscard]] std::vector<Finding> unused() const;
+
+private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace wiretape::policy

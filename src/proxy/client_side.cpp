@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "proxy/client_side.hpp"
+
+#include "io/deadline.hpp"
+
+namespace wiretape::proxy {
+
+namespace {
+
+http::Strictness strictness(const Context& context) {
+  return context.accepts_malformed_requests ? http::Strictness::lenient : http::Strictness::strict;
+}
+
+}  // namespace
+
+ClientSide::ClientSide(Context& context, io::Stream& stream, std::uint64_t number,
+                       std::string_view prefetched)
+    : context_(context),
+      stream_(stream),
+      number_(number),
+      reader_(http::Http1Reader::Side::requests, strictness(context),
+              http::ReaderLimits{context.limits.head_bytes, context.limits.fields}) {
+  reader_.feed(prefetched);
+}
+
+std::optional<ClientInput> ClientSide::poll() {
+  auto next = reader_.next();
+  if (auto* event = std::get_if<http::Event>(&next)) {
+    if (std::holds_alternative<http::RequestHead>(*event)) is_in_body_ = true;
+    if (std::holds_alternative<http::End>(*event)) is_in_body_ = false;
+    return ClientInput{std::move(*event)};
+  }
+  if (auto* error = std::get_if<http::ReadError>(&next)) return ClientInput{std::move(*error)};
+  if (gone_) return ClientInput{*gone_};
+  return std::nullopt;
+}
+
+io::Task<ClientInput> ClientSide::next() {
+  std::optional<io::Deadline> limit;
+  bool was_idle = false;
+  while (true) {
+    if (auto input = poll()) co_return std::move(*input);
+    const bool is_idle = is_in_body_ || reader_.is_between_messages();
+    if (!limit || is_idle != was_idle) {
+      limit.emplace(context_.timers, stream_, is_idle ? context_.limits.idle : context_.limits.head);
+      was_idle = is_idle;
+    } else if (is_in_body_) {
+      limit->restart();
+    }
+    co_await fill();
+  }
+}
+
+io::Task<void> ClientSide::fill() {
+  const auto into = io::scratch();
+  const io::Transfer got = co_await stream_.read_some(into);
+  if (got.count > 0) {
+    reader_.feed({into.data(), got.count});
+    co_return;
+  }
+  gone_ = Gone{got.error};
+}
+
+}  // namespace wiretape::proxy

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "proxy/connection.hpp"
+
+#include <array>
+
+#include "io/deadline.hpp"
+#include "io/error.hpp"
+#include "io/tls.hpp"
+#include "proxy/http1_conversation.hpp"
+#include "proxy/told.hpp"
+
+namespace wiretape::proxy {
+
+namespace {
+
+constexpr std::string_view h2_preface = "PRI * HTTP/2.0\r\n";  // RFC 9113 §3.4
+constexpr char tls_handshake = 0x16;                           // RFC 8446 §5.1
+constexpr char socks5 = 0x05;                                  // RFC 1928 §3
+
+class Connection {
+public:
+  Connection(Context& context, std::unique_ptr<io::Stream> client, std::uint64_t number)
+      : context_(context), stream_(std::move(client)), number_(number) {
+    registered_.emplace(context_.open_streams, *stream_);
+    way_.reverse_origin = context_.reverse_origin;
+  }
+
+  io::Task<void> serve() {
+    tell(context_, number_, JournalKind::connection_opened, "connection opened");
+    bool goes_on = true;
+    while (goes_on) goes_on = co_await serve_layer();
+    tell(context_, number_, JournalKind::connection_closed, "connection closed");
+  }
+
+private:
+  // One layer of the connection: plain, a tunnel's, or TLS in it. True when another lies within.
+  io::Task<bool> serve_layer() {
+    const bool has_bytes = co_await look();
+    if (!has_bytes) co_return false;
+    bool goes_on = false;
+    if (seen_.front() == tls_handshake && !way_.is_tls) {
+      goes_on = co_await serve_tls();
+    } else if (seen_.front() == socks5 || seen_.starts_with("PRI ")) {
+      const auto* protocol = seen_.front() == socks5 ? "SOCKS5" : "HTTP/2 without TLS";
+      context_.journal.find(policy::unsupported(protocol, target()));
+      co_await close_lingering();
+    } else {
+      goes_on = co_await serve_plain();
+    }
+    co_return goes_on;
+  }
+
+  // Waits for bytes enough to tell the protocol. False: the client left without a word.
+  io::Task<bool> look() {
+    io::Deadline limit(context_.timers, *stream_, context_.limits.idle);
+    while (seen_.empty() || (seen_.size() < h2_preface.size() && h2_preface.starts_with(seen_))) {
+      const auto into = io::scratch();
+      const io::Transfer got = co_await stream_->read_some(into);
+      if (got.count == 0) {
+        if (!seen_.empty()) co_return true;  // whatever it is, the reader will say
+        note_refusal(got.error);
+        co_return false;
+      }
+      seen_.append(into.data(), got.count);
+    }
+    co_return true;
+  }
+
+  io::Task<bool> serve_tls() {
+    const std::string host = way_.tunnel ? way_.tunnel->host : "127.0.0.1";
+    io::Handshake handshake;
+    {
+      io::Deadline limit(context_.timers, *stream_, context_.limits.handshake);
+      auto inner = std::move(stream_);
+      handshake = co_await io::accept_tls(std::move(inner), std::move(seen_), host, context_.authority());
+      if (limit.has_passed()) {
+        const auto waited = std::to_string(context_.limits.handshake.count());
+        handshake.error = "the client did not end the handshake within " + waited + " ms";
+      }
+    }
+    registered_.reset();
+    seen_.clear();
+    if (!handshake.stream) {
+      tell(context_, number_, JournalKind::tls_failed, "TLS for " + host + ": " + handshake.error);
+      explain(host, handshake);
+      co_return false;
+    }
+    stream_ = std::move(handshake.stream);
+    registered_.emplace(context_.open_streams, *stream_);
+    way_.is_tls = true;
+    tell(context_, number_, JournalKind::tls_established, "TLS for " + host);
+    co_return true;
+  }
+
+  io::Task<bool> serve_plain() {
+    ClientSide side(context_, *stream_, number_, std::exchange(seen_, {}));
+    Ended ended = co_await serve_http1(context_, side, way_);
+    if (ended.connect) {
+      way_.tunnel = std::move(ended.connect->target);
+      way_.is_tls = false;
+      seen_ = std::move(ended.connect->rest);
+      co_return true;
+    }
+    if (ended.requests == 0) note_refusal(ended.error);
+    if (ended.has_unread)
+      co_await close_lingering();
+    else
+      co_await close_in_order();
+    co_return false;
+  }
+
+  io::Task<void> close_in_order() {
+    co_await stream_->shutdown_send();
+    stream_->close();
+  }
+
+  // A client that is still sending would lose our last answer to an RST (RFC 9112 §9.6): say that
+  // we are done, read a bounded amount for a bounded time, and close.
+  io::Task<void> close_lingering() {
+    constexpr std::size_t most_bytes = 1 << 20;
+    io::Deadline limit(context_.timers, *stream_, std::chrono::seconds(2));
+    co_await stream_->shutdown_send();
+    for (std::size_t read = 0; read < most_bytes;) {
+      const auto into = io::scratch();
+      const io::Transfer got = co_await stream_->read_some(into);
+      if (got.count == 0) break;
+      read += got.count;
+    }
+    stream_->close();
+  }
+
+  // TLS 1.3: the client's alert comes after our side of the handshake is done (RFC 8446 §4.4.2.4).
+  void note_refusal(const std::error_code& error) {
+    if (way_.is_tls && io::is_untrusted_alert(error)) refused(error.message());
+  }
+
+  // What the test author can mend is a finding.
+  void explain(const std::string& host, const io::Handshake& failed) {
+    switch (failed.fault) {
+      case io::HandshakeFault::untrusted:
+        return refused(failed.error);
+      case io::HandshakeFault::no_common_protocol:
+        return context_.journal.find(policy::unsupported("HTTP/2, or anything but HTTP/1.1, in TLS", host));
+      case io::HandshakeFault::no_common_tls:
+        return context_.journal.find(policy::no_common_tls(host, failed.error));
+      case io::HandshakeFault::none:
+      case io::HandshakeFault::other:
+        break;
+    }
+  }
+
+  void refused(const std::string& reason) {
+    context_.journal.find(policy::client_refused_tls(target(), reason, context_.authority().file()));
+  }
+
+  [[nodiscard]] std::string target() const { return way_.tunnel ? way_.tunnel->host : ""; }
+
+  Context& context_;
+  std::unique_ptr<io::Stream> stream_;
+  std::optional<Registered> registered_;
+  std::uint64_t number_;
+  Way way_;
+  std::string seen_;  // read, and not yet given to anyone
+};
+
+}  // namespace
+
+io::Task<void> serve_connection(Context& context, std::unique_ptr<io::Stream> client, std::uint64_t number) {
+  Connection connection(context, std::move(client), number);
+  co_await connection.serve();
+}
+
+}  // namespace wiretape::proxy

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// What every conversation of one deck shares. All of it lives on the deck's thread and outlives the
+// conversations.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include <wiretape/interaction.hpp>
+#include <wiretape/options.hpp>
+
+#include "base/clock.hpp"
+#include "io/certificate_authority.hpp"
+#include "io/connector.hpp"
+#include "io/scope.hpp"
+#include "io/stream.hpp"
+#include "io/timers.hpp"
+#include "policy/journal.hpp"
+#include "policy/messages.hpp"
+#include "policy/policy.hpp"
+
+namespace wiretape::proxy {
+
+// Where finished interactions go.
+class RecordingSink {
+public:
+  virtual ~RecordingSink() = default;
+  virtual void record(const Interaction& interaction) = 0;  // never throws: trouble becomes a finding
+};
+
+// The streams that are open, so that stopping can close them all.
+class OpenStreams {
+public:
+  void close_all() {
+    is_closed_ = true;
+    for (auto* stream : streams_) stream->close();
+  }
+
+private:
+  friend class Registered;
+  std::unordered_set<io::Stream*> streams_;
+  bool is_closed_ = false;
+};
+
+class Registered {
+public:
+  Registered(OpenStreams& open, io::Stream& stream) : open_(open), stream_(stream) {
+    open_.streams_.insert(&stream_);
+    if (open_.is_closed_) stream_.close();
+  }
+  ~Registered() { open_.streams_.erase(&stream_); }
+  Registered(const Registered&) = delete;
+  Registered& operator=(const Registered&) = delete;
+
+private:
+  OpenStreams& open_;
+  io::Stream& stream_;
+};
+
+struct Context {
+  io::Executor executor;
+  policy::Policy& policy;
+  policy::DeckFacts facts;  // for messages
+  policy::JournalSink& journal;
+  RecordingSink& recording;
+  io::Timers& timers;
+  io::Connector& connector;
+  WallClock& wall_clock;
+  Limits limits;
+  bool accepts_malformed_requests = false;
+  std::optional<Url> reverse_origin;
+  OpenStreams open_streams = {};
+  // The authority is made only when TLS is first spoken: it costs milliseconds.
+  io::CertificateAuthority& (*authority)() = &io::CertificateAuthority::of_process;
+};
+
+}  // namespace wiretape::proxy

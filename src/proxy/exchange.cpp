@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "proxy/exchange.hpp"
+
+#include "http/http1_writer.hpp"
+#include "proxy/answers.hpp"
+#include "proxy/collector.hpp"
+#include "proxy/delayed_source.hpp"
+#include "proxy/hop.hpp"
+#include "proxy/origin_exchange.hpp"
+#include "proxy/recorded_source.hpp"
+#include "proxy/told.hpp"
+
+namespace wiretape::proxy {
+
+namespace {
+
+std::shared_ptr<const Interaction> as_interaction(const Request& request, Response response) {
+  auto interaction = std::make_shared<Interaction>();
+  interaction->request = request;
+  interaction->outcome = std::move(response);
+  return interaction;
+}
+
+}  // namespace
+
+io::Task<bool> Exchange::run(http::RequestHead head, const Way& way) {
+  auto url = resolve_url(head, way);
+  current_ = std::make_shared<Interaction>();
+  current_->request = std::move(head.request);
+  keeps_alive_ = head.keeps_alive;
+  expects_continue_ = head.expects_continue;
+  if (!url) {
+    http::ReadError error;
+    error.message = url.error().message;
+    co_await refuse_bytes(context_, client_, error);
+    co_return false;
+  }
+  current_->request.url = std::move(*url);
+  leave_no_trace(current_->request);
+  if (is_websocket_upgrade(current_->request)) {
+    keeps_alive_ = false;
+    policy::Refuse refusal{501, policy::unsupported("a WebSocket upgrade", current_->request.url.str())};
+    const bool goes_on = co_await refuse(refusal);
+    co_return goes_on;
+  }
+
+  policy::Plan plan = context_.policy.decide_early(current_->request);
+  const bool needs_body = std::holds_alternative<policy::NeedsBody>(plan);
+  const auto* ask = std::get_if<policy::AskOrigin>(&plan);
+  if (ask && current_->request.framing != Framing::none) {
+    const bool goes_on = co_await stream(*ask);
+    co_return goes_on&& keeps_alive_;
+  }
+  const bool is_whole = co_await read_body();
+  if (!is_whole) co_return false;
+  journal_request();
+  if (needs_body) plan = context_.policy.decide(current_->request);
+  const bool goes_on = co_await carry_out(plan);
+  co_return goes_on&& keeps_alive_;
+}
+
+io::Task<bool> Exchange::stream(policy::AskOrigin ask) {
+  OriginExchange exchange(context_, client_, origin_, current_, ask);
+  auto failure = co_await origin_.open(current_->request.url, false);
+  bool goes_on = false;
+  if (!failure) {
+    goes_on = co_await exchange.run_while_body_comes(answer_to());
+    co_return goes_on;
+  }
+  const bool is_whole = co_await read_body();
+  if (!is_whole) co_return false;
+  journal_request();
+  goes_on = co_await exchange.fail(std::move(*failure), answer_to());
+  co_return goes_on;
+}
+
+io::Task<bool> Exchange::read_body() {
+  Request& request = current_->request;
+  BodyCollector collector(context_.timers, context_.limits.body_bytes);
+  collector.begin(request.body, request.chunks, request.trailers);
+  auto input = client_.poll();
+  if (!input && expects_continue_) {
+    has_continued_ = true;
+    const std::string go_on = http::write_interim_head(Interim{});
+    const std::error_code error = co_await client_.stream().write(go_on);
+    if (error) co_return false;
+  }
+  while (true) {
+    if (!input) {
+      ClientInput waited = co_await client_.next();
+      input = std::move(waited);
+    }
+    if (auto* error = std::get_if<http::ReadError>(&*input)) {
+      co_await refuse_bytes(context_, client_, *error);
+      co_return false;
+    }
+    if (std::holds_alternative<Gone>(*input)) {
+      tell(context_, client_.number(), JournalKind::aborted,
+           "the client left in the middle of " + line(request));
+      co_return false;
+    }
+    const auto& event = std::get<http::Event>(*input);
+    if (std::holds_alternative<http::End>(event)) break;
+    collector.add(event);
+    input = client_.poll();
+  }
+  decode_body(request.body, request.headers);
+  co_return true;
+}
+
+io::Task<bool> Exchange::carry_out(const policy::Plan& plan) {
+  bool goes_on = false;
+  if (const auto* play = std::get_if<policy::Play>(&plan)) {
+    goes_on = co_await answer(play->interaction, AnswerSource::cassette, play->delay);
+  } else if (const auto* rule = std::get_if<policy::AnswerByRule>(&plan)) {
+    auto made = as_interaction(current_->request, rule->response);
+    goes_on = co_await answer(std::move(made), AnswerSource::rule, rule->delay);
+  } else if (const auto* refusal = std::get_if<policy::Refuse>(&plan)) {
+    goes_on = co_await refuse(*refusal);
+  } else if (const auto* ask = std::get_if<policy::AskOrigin>(&plan)) {
+    OriginExchange exchange(context_, client_, origin_, current_, *ask);
+    goes_on = co_await exchange.run_with_whole_request(answer_to());
+  }
+  co_return goes_on;
+}
+
+io::Task<bool> Exchange::refuse(const policy::Refuse& refusal) {
+  context_.journal.find(refusal.finding);
+  auto response = plain_answer(refusal.status, refusal.finding.message + "\n");
+  if (!keeps_alive_) response.headers.add("Connection", "close");
+  if (!keeps_alive_) response.headers.add("Connection", "close");
+  auto made = as_interaction(current_->request, std::move(response));
+  const bool goes_on = co_await answer(std::move(made), AnswerSource::deck, std::chrono::milliseconds(0));
+  co_return goes_on&& keeps_alive_;
+}
+
+io::Task<bool> Exchange::answer(std::shared_ptr<const Interaction> from, AnswerSource source,
+                                std::chrono::milliseconds delay) {
+  RecordedSource recorded(from);
+  DelayedSource delayed(recorded, context_.timers, delay);
+  const Sent sent = co_await send_answer(client_.stream(), delayed, answer_to());
+  tell_answer(context_, client_.number(), sent.is_whole, source, current_->request, std::move(from));
+  co_return sent.keeps_alive;
+}
+
+AnswerTo Exchange::answer_to() const {
+  return {current_->request.method, current_->request.version, has_continued_};
+}
+
+void Exchange::journal_request() {
+  tell(context_, client_.number(), JournalKind::request, line(current_->request), AnswerSource::none,
+       current_);
+}
+
+}  // namespace wiretape::proxy

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// One request and its answer, from the first byte of the one to the last of the other.
+#pragma once
+
+#include <memory>
+
+#include "proxy/client_side.hpp"
+#include "proxy/origin_link.hpp"
+#include "proxy/sender.hpp"
+#include "proxy/way.hpp"
+
+namespace wiretape::proxy {
+
+class Exchange {
+public:
+  // All outlive the exchange.
+  Exchange(Context& context, ClientSide& client, OriginLink& origin)
+      : context_(context), client_(client), origin_(origin) {}
+
+  // Takes the request whose head has been read, decides, and answers. True when the connection may
+  // carry another request.
+  io::Task<bool> run(http::RequestHead head, const Way& way);
+
+private:
+  io::Task<bool> stream(policy::AskOrigin ask);
+  io::Task<bool> read_body();
+  io::Task<bool> carry_out(const policy::Plan& plan);
+  io::Task<bool> refuse(const policy::Refuse& refusal);
+  io::Task<bool> answer(std::shared_ptr<const Interaction> from, AnswerSource source,
+                        std::chrono::milliseconds delay);
+  [[nodiscard]] AnswerTo answer_to() const;
+  void journal_request();
+
+  Context& context_;
+  ClientSide& client_;
+  OriginLink& origin_;
+  std::shared_ptr<Interaction> current_;  // its request fills while it comes; then shared, unchanged
+  bool keeps_alive_ = false;
+  bool expects_continue_ = false;
+  bool has_continued_ = false;  // the deck said 100 Continue itself
+};
+
+}  // namespace wiretape::proxy

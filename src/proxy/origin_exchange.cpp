@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "proxy/origin_exchange.hpp"
+
+#include "http/http1_writer.hpp"
+#include "proxy/delayed_source.hpp"
+#include "proxy/recorded_body.hpp"
+#include "proxy/recorded_source.hpp"
+#include "proxy/told.hpp"
+#include "proxy/upload.hpp"
+
+namespace wiretape::proxy {
+
+namespace {
+
+std::string head_bytes(const Request& request) {
+  return http::write_request_head(request, request.url.target);
+}
+
+// RFC 9110 §9.2.2
+bool is_idempotent(const std::string& method) {
+  return method == "GET" || method == "HEAD" || method == "OPTIONS" || method == "TRACE" || method == "PUT" ||
+         method == "DELETE";
+}
+
+}  // namespace
+
+io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to) {
+  const Request& request = current_->request;
+  // The origin may close a kept connection at any time, and only an idempotent request can be sent again.
+  bool may_reuse = is_idempotent(request.method);
+  while (true) {
+    auto failure = co_await origin_.open(request.url, may_reuse);
+    if (failure) {
+      const bool goes_on = co_await fail(std::move(*failure), std::move(to));
+      co_return goes_on;
+    }
+    const std::string bytes = head_bytes(request) + body_bytes(request);
+    co_await origin_.stream().write(bytes);
+    OriginSource source(context_, origin_, request.method);
+    const bool again = co_await is_stale(source);
+    if (!again) {
+      const bool goes_on = co_await carry_back(source, std::move(to));
+      co_return goes_on;
+    }
+    may_reuse = false;
+  }
+}
+
+io::Task<bool> OriginExchange::is_stale(OriginSource& source) {
+  if (!origin_.is_reused()) co_return false;
+  while (!source.has_begun() && !source.has_failed()) co_await source.wait();
+  co_return source.is_cut_off();
+}
+
+io::Task<bool> OriginExchange::carry_back(OriginSource& source, AnswerTo to) {
+  Tap tap(source, context_.timers, context_.limits.body_bytes);
+  DelayedSource delayed(tap, context_.timers, ask_.delay);
+  const Sent sent = co_await send_answer(client_.stream(), delayed, std::move(to));
+  origin_.finish(sent.is_whole && source.keeps_alive());
+  keep(sent.is_whole, tap.take_outcome(), tap.timing());
+  co_return sent.keeps_alive;
+}
+
+io::Task<bool> OriginExchange::run_while_body_comes(AnswerTo to) {
+  const std::string head = head_bytes(current_->request);
+  co_await origin_.stream().write(head);  // trouble shows when the answer is read
+  Upload upload(context_, client_, origin_.stream(), current_);
+  OriginSource source(context_, origin_, current_->request.method);
+  Tap tap(source, context_.timers, context_.limits.body_bytes);
+  UploadGuard guard(tap, upload);
+  DelayedSource delayed(guard, context_.timers, ask_.delay);
+
+  io::Scope scope(context_.executor, escape_to(context_));
+  scope.spawn("upload", upload.run());
+  const Sent sent = co_await send_answer(client_.stream(), delayed, std::move(to));
+  if (!sent.keeps_alive) scope.cancel();
+  co_await scope.drain();
+
+  const bool is_whole = sent.is_whole && !upload.is_broken_off();
+  if (upload.error()) tell_refused(context_, client_, *upload.error());
+  origin_.finish(is_whole && upload.is_done() && source.keeps_alive());
+  upload.give_up();
+  keep(is_whole, tap.take_outcome(), tap.timing());
+  co_return sent.keeps_alive&& is_whole;
+}
+
+io::Task<bool> OriginExchange::fail(TransportError failure, AnswerTo to) {
+  auto failed = std::make_shared<Interaction>();
+  failed->outcome = failure;
+  RecordedSource source(failed);
+  DelayedSource delayed(source, context_.timers, ask_.delay);
+  const Sent sent = co_await send_answer(client_.stream(), delayed, std::move(to));
+  keep(sent.is_whole, std::move(failure), Timing{});
+  co_return sent.keeps_alive;
+}
+
+void OriginExchange::keep(bool is_whole, std::optional<Outcome> outcome, Timing timing) {
+  auto done = std::make_shared<Interaction>();
+  done->request = current_->request;
+  done->timing = timing;
+  done->recorded_at = context_.wall_clock.now_rfc3339();
+  const bool is_complete = is_whole && outcome.has_value();
+  if (outcome) done->outcome = std::move(*outcome);
+  tell_answer(context_, client_.number(), is_complete, AnswerSource::origin, current_->request, done);
+  if (is_complete && ask_.is_recorded) context_.recording.record(*done);
+}
+
+}  // namespace wiretape::proxy

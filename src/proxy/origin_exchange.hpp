@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// A request carried to its origin and the answer carried back, both ways at once where the request is
+// still coming; recorded on the way where asked.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "proxy/client_side.hpp"
+#include "proxy/origin_link.hpp"
+#include "proxy/sender.hpp"
+#include "proxy/tap.hpp"
+
+namespace wiretape::proxy {
+
+class OriginExchange {
+public:
+  // All but `current` outlive it. `current` holds the request.
+  OriginExchange(Context& context, ClientSide& client, OriginLink& origin,
+                 std::shared_ptr<Interaction> current, policy::AskOrigin ask)
+      : context_(context), client_(client), origin_(origin), current_(std::move(current)), ask_(ask) {}
+
+  // The request's body is still with the client, and the link is open. True when the connection may go on.
+  io::Task<bool> run_while_body_comes(AnswerTo to);
+  // The request is here as a whole and in the journal. True when the connection may go on.
+  io::Task<bool> run_with_whole_request(AnswerTo to);
+  // The origin could not be reached: that is the outcome.
+  io::Task<bool> fail(TransportError failure, AnswerTo to);
+
+private:
+  io::Task<bool> is_stale(OriginSource& source);
+  io::Task<bool> carry_back(OriginSource& source, AnswerTo to);
+  void keep(bool is_whole, std::optional<Outcome> outcome, Timing timing);
+
+  Context& context_;
+  ClientSide& client_;
+  OriginLink& origin_;
+  std::shared_ptr<Interaction> current_;
+  policy::AskOrigin ask_;
+};
+
+}  // namespace wiretape::proxy

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// A filter that lets an answer through untouched and keeps a copy.
+#pragma once
+
+#include <optional>
+
+#include <wiretape/interaction.hpp>
+
+#include "proxy/collector.hpp"
+#include "proxy/source.hpp"
+
+namespace wiretape::proxy {
+
+class Tap final : public Source {
+public:
+  // `inner` and `timers` outlive the tap. Time counts from now.
+  Tap(Source& inner, const io::Timers& timers, std::size_t body_limit_bytes);
+
+  std::optional<Step> poll() override;
+  io::Task<void> wait() override;
+
+  // The whole outcome, once its last step has passed; nothing before.
+  [[nodiscard]] std::optional<Outcome> take_outcome();
+  [[nodiscard]] const Timing& timing() const { return timing_; }
+
+private:
+  void hear(const http::Event& event);
+  void hear(const TransportError& error);
+
+  Source& inner_;
+  const io::Timers& timers_;
+  io::Timers::time_point begun_;
+  BodyCollector collector_;
+  Response response_;
+  bool has_head_ = false;
+  std::optional<Outcome> outcome_;
+  Timing timing_;
+};
+
+}  // namespace wiretape::proxy

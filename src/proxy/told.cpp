@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "proxy/told.hpp"
+
+#include "base/text.hpp"
+#include "http/http1_writer.hpp"
+#include "proxy/answers.hpp"
+
+namespace wiretape::proxy {
+
+namespace {
+
+std::string result(const Interaction& interaction) {
+  if (const auto* response = std::get_if<Response>(&interaction.outcome)) {
+    return std::to_string(response->status);
+  }
+  return std::string(to_string(std::get<TransportError>(interaction.outcome).kind));
+}
+
+std::string what(const std::exception_ptr& escaped) {
+  try {
+    std::rethrow_exception(escaped);
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+    return "something that is no std::exception";
+  }
+}
+
+}  // namespace
+
+std::string line(const Request& request) {
+  return escape_control(request.method + " " + request.url.str(), 500);
+}
+
+void tell(Context& context, std::uint64_t connection, JournalKind kind, std::string text, AnswerSource source,
+          std::shared_ptr<const Interaction> what) {
+  JournalEntry entry;
+  entry.kind = kind;
+  entry.connection = connection;
+  entry.text = std::move(text);
+  entry.source = source;
+  entry.interaction = std::move(what);
+  context.journal.add(std::move(entry));
+}
+
+void tell_answer(Context& context, std::uint64_t connection, bool is_whole, AnswerSource source,
+                 const Request& request, std::shared_ptr<const Interaction> what) {
+  const auto kind = is_whole ? JournalKind::answered : JournalKind::aborted;
+  auto text = line(request) + " -> " + result(*what) + " (" + std::string(to_string(source)) + ")" +
+              (is_whole ? "" : ", the client left before its end");
+  tell(context, connection, kind, std::move(text), source, std::move(what));
+}
+
+void tell_refused(Context& context, ClientSide& client, const http::ReadError& error) {
+  tell(context, client.number(), JournalKind::refused_bytes,
+       std::to_string(error.status) + ": " + error.message);
+  context.journal.find(
+      policy::malformed_request(error.status, Error{error.message, error.offset}, error.head));
+}
+
+io::Task<void> refuse_bytes(Context& context, ClientSide& client, const http::ReadError& error) {
+  tell_refused(context, client, error);
+  const auto answer = answer_to_error(error);
+  const auto bytes = http::write_response_head(answer) + answer.body.bytes;
+  co_await client.stream().write(bytes);
+}
+
+io::Scope::OnEscape escape_to(Context& context) {
+  return [&context](const std::string& task, std::exception_ptr escaped) {
+    context.journal.find(policy::internal_error(task, what(escaped)));
+  };
+}
+
+}  // namespace wiretape::proxy

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// What conversations say to the journal, in one wording.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "proxy/client_side.hpp"
+#include "proxy/context.hpp"
+
+namespace wiretape::proxy {
+
+// "GET https://host/path", control bytes escaped.
+[[nodiscard]] std::string line(const Request& request);
+
+void tell(Context& context, std::uint64_t connection, JournalKind kind, std::string text,
+          AnswerSource source = AnswerSource::none, std::shared_ptr<const Interaction> what = {});
+// answered, or aborted where the client left first.
+void tell_answer(Context& context, std::uint64_t connection, bool is_whole, AnswerSource source,
+                 const Request& request, std::shared_ptr<const Interaction> what);
+
+// Bytes that are no valid request: an entry and a finding.
+void tell_refused(Context& context, ClientSide& client, const http::ReadError& error);
+// The same, and answers them with 400 or alike.
+io::Task<void> refuse_bytes(Context& context, ClientSide& client, const http::ReadError& error);
+
+// What a coroutine let escape becomes a finding.
+[[nodiscard]] io::Scope::OnEscape escape_to(Context& context);
+
+}  // namespace wiretape::proxy

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "deck/loaded.hpp"
+
+#include <gmock/gmock.h>
+
+#include "support/temp_directory.hpp"
+
+namespace wiretape::deck {
+namespace {
+
+std::optional<std::string> nothing_set(const char*) { return std::nullopt; }
+
+struct LoadTest : testing::Test {
+  void write(const std::string& name, std::string_view text) {
+    cassette::Store(dir.path(), name).replace(text);
+  }
+  void write_one(const std::string& name) {
+    Cassette cassette;
+    cassette.interactions.resize(1);
+    cassette.interactions[0].request.url = Url::parse("http://o.test/1");
+    cassette.interactions[0].outcome = Response{};
+    write(name, format_cassette(cassette, CassetteFormat::yaml));
+  }
+  Loaded load_in(RecordMode mode, const std::string& name) {
+    DeckOptions options;
+    options.cassette_dir = dir.path();
+    options.cassette = name;
+    options.mode = mode;
+    return load(options, nothing_set);
+  }
+
+  support::TempDirectory dir;
+};
+
+TEST_F(LoadTest, AddsAnEndingWhereThereIsNone) {
+  EXPECT_THAT(load_in(RecordMode::once, "weather").store->path(), testing::EndsWith("/weather.yaml"));
+  EXPECT_THAT(load_in(RecordMode::once, "a.b/weather").store->path(), testing::EndsWith("/a.b/weather.yaml"));
+  EXPECT_THAT(load_in(RecordMode::once, "weather.json").store->path(), testing::EndsWith("/weather.json"));
+}
+
+TEST_F(LoadTest, HasNoStoreWithoutACassette) {
+  EXPECT_FALSE(load_in(RecordMode::once, "").store);
+  EXPECT_FALSE(load_in(RecordMode::once, "").has_file);
+}
+
+TEST_F(LoadTest, ReadsWhatItWillPlay) {
+  write_one("a.yaml");
+  for (const auto mode : {RecordMode::once, RecordMode::none, RecordMode::new_episodes}) {
+    const auto loaded = load_in(mode, "a");
+    EXPECT_TRUE(loaded.has_file) << to_string(mode);
+    EXPECT_EQ(loaded.tape.size(), 1U) << to_string(mode);
+    EXPECT_EQ(!loaded.existing.empty(), mode == RecordMode::new_episodes) << to_string(mode);
+  }
+}
+
+TEST_F(LoadTest, DoesNotLookAtWhatItWillNotPlay) {
+  write("a.yaml", "this is no cassette");
+  EXPECT_EQ(load_in(RecordMode::all, "a").tape.size(), 0U);
+  EXPECT_EQ(load_in(RecordMode::passthrough, "a").tape.size(), 0U);
+}
+
+TEST_F(LoadTest, NamesFileAndLineOfWhatItCannotRead) {
+  write("a.yaml", "---\nwiretape: 99\n...\n");
+  try {
+    load_in(RecordMode::none, "a");
+    FAIL() << "no exception";
+  } catch (const CassetteError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("a.yaml:"));
+    EXPECT_THAT(error.what(), testing::HasSubstr("next:"));
+  }
+}
+
+TEST(CassetteHeaderOf, NamesThePartsInForce) {
+  DeckOptions options;
+  options.match_on = {match::method, match::header("X-Tenant")};
+  const auto header = cassette_header(options, "2026-11-24T04:13:45Z");
+  EXPECT_THAT(header.match_on, testing::ElementsAre("method", "header(X-Tenant)"));
+  EXPECT_THAT(header.recorded_by, testing::StartsWith("wiretape "));
+  EXPECT_EQ(header.recorded_at, "2026-11-24T04:13:45Z");
+}
+
+}  // namespace
+}  // namespace wiretape::deck

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "policy/policy.hpp"
+
+#include <gmock/gmock.h>
+#include <wiretape/matchers.hpp>
+
+#include "support/matching.hpp"
+#include "support/tapes.hpp"
+
+namespace wiretape::policy {
+namespace {
+
+using namespace std::chrono_literals;
+using test::answered;
+using test::get;
+using test::post;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+PolicySetup setup(RecordMode mode, bool has_file = true) {
+  PolicySetup out;
+  out.mode = mode;
+  out.cassette = "cassettes/a.yaml";
+  out.has_cassette_file = has_file;
+  return out;
+}
+
+RuleBuilder when(Policy& policy, RequestMatcher which) {
+  return {std::move(which), [&policy](Rule rule) { policy.add_rule(std::move(rule)); }};
+}
+
+// A plan in short: "play 0: body", "ask", "ask and record", "rule 503", "refuse unmatched_request", "needs
+// body".
+std::string brief(const Plan& plan) {
+  struct Words {
+    std::string operator()(const NeedsBody&) const { return "needs body"; }
+    std::string operator()(const Play& play) const {
+      return "play " + std::to_string(play.index) + ": " + test::body_of(*play.interaction);
+    }
+    std::string operator()(const AskOrigin& ask) const { return ask.is_recorded ? "ask and record" : "ask"; }
+    std::string operator()(const AnswerByRule& rule) const {
+      return "rule " + std::to_string(rule.response.status);
+    }
+    std::string operator()(const Refuse& refuse) const {
+      EXPECT_EQ(refuse.status, 599);
+      return "refuse " + std::string(to_string(refuse.finding.kind));
+    }
+  };
+  return std::visit(Words{}, plan);
+}
+
+const Request a = get("http://h/a"), b = get("http://h/b");
+
+// What becomes of a recorded request, of the same again, and of one never recorded.
+struct Decisions {
+  std::string early, first, again, other;
+  friend bool operator==(const Decisions&, const Decisions&) = default;
+  friend void PrintTo(const Decisions& d, std::ostream* os) {
+    *os << d.early << " | " << d.first << " | " << d.again << " | " << d.other;
+  }
+};
+Decisions decisions(PolicySetup s) {
+  auto tape = s.has_cassette_file ? test::tape_of({answered(a, "one")}) : cassette::Tape();
+  Policy policy(std::move(s), std::move(tape));
+  const auto early = brief(policy.decide_early(a));
+  const auto first = brief(policy.decide(a));
+  const auto again = brief(policy.decide(a));
+  return {early, first, again, brief(policy.decide(b))};
+}
+
+TEST(Policy, PlaysOrRefusesInOnceWithAFile) {
+  EXPECT_EQ(decisions(setup(RecordMode::once)),
+            (Decisions{"needs body", "play 0: one", "refuse unmatched_request", "refuse unmatched_request"}));
+}
+TEST(Policy, RecordsInOnceWithoutAFile) {
+  EXPECT_EQ(decisions(setup(RecordMode::once, false)),
+            (Decisions{"ask and record", "ask and record", "ask and record", "ask and record"}));
+}
+TEST(Policy, PlaysWhatThereIsInNewEpisodesAndRecordsTheRest) {
+  EXPECT_EQ(decisions(setup(RecordMode::new_episodes)),
+            (Decisions{"needs body", "play 0: one", "ask and record", "ask and record"}));
+  EXPECT_EQ(decisions(setup(RecordMode::new_episodes, false)).first, "ask and record");
+}
+TEST(Policy, PlaysOrRefusesInNone) {
+  EXPECT_EQ(decisions(setup(RecordMode::none)),
+            (Decisions{"needs body", "play 0: one", "refuse unmatched_request", "refuse unmatched_request"}));
+  EXPECT_EQ(decisions(setup(RecordMode::none, false)),
+            (Decisions{"needs body", "refuse cassette_missing", "refuse cassette_missing",
+                       "refuse cassette_missing"}));
+}
+TEST(Policy, NeverPlaysInAllAndInPassthrough) {
+  EXPECT_EQ(decisions(setup(RecordMode::all)),
+            (Decisions{"ask and record", "ask and record", "ask and record", "ask and record"}));
+  EXPECT_EQ(decisions(setup(RecordMode::passthrough)), (Decisions{"ask", "ask", "ask", "ask"}));
+}
+TEST(Policy, RecordsNothingWithoutACassette) {
+  for (const auto mode : {RecordMode::once, RecordMode::new_episodes, RecordMode::all}) {
+    auto without = setup(mode, false);
+    without.cassette.clear();
+    EXPECT_EQ(decisions(without), (Decisions{"ask", "ask", "ask", "ask"})) << to_string(mode);
+  }
+}
+
+TEST(Policy, SaysWhetherItRecords) {
+  const auto records = [](PolicySetup s) { return Policy(std::move(s), cassette::Tape()).is_recording(); };
+  EXPECT_TRUE(records(setup(RecordMode::all)));
+  EXPECT_TRUE(records(setup(RecordMode::new_episodes)));
+  EXPECT_TRUE(records(setup(RecordMode::once, false)));
+  EXPECT_FALSE(records(setup(RecordMode::once)));
+  EXPECT_FALSE(records(setup(RecordMode::none, false)));
+  EXPECT_FALSE(records(setup(RecordMode::passthrough)));
+}
+
+TEST(Policy, PlaysEqualInteractionsOnceEachInOrder) {
+  Policy policy(setup(RecordMode::none),
+                test::tape_of({answered(a, "1"), answered(b, "2"), answered(a, "3")}));
+  EXPECT_EQ(brief(policy.decide(a)), "play 0: 1");
+  EXPECT_EQ(brief(policy.decide(a)), "play 2: 3");
+  EXPECT_EQ(brief(policy.decide(a)), "refuse unmatched_request");
+  EXPECT_EQ(brief(policy.decide(b)), "play 1: 2");
+}
+
+TEST(Policy, ChoosesByTheBody) {
+  const auto order = [](int id) {
+    return post("http://h/orders", "application/json", "{\"id\": " + std::to_string(id) + "}");
+  };
+  Policy policy(setup(RecordMode::once), test::tape_of({answered(order(1), "1"), answered(order(2), "2")}));
+  EXPECT_EQ(brief(policy.decide_early(order(2))), "needs body");
+  EXPECT_EQ(brief(policy.decide(post("http://h/orders", "application/json", "{\"id\":2.0}"))), "play 1: 2");
+  EXPECT_EQ(brief(policy.decide(order(3))), "refuse unmatched_request");
+}
+
+TEST(Policy, ChoosesByHeadersAndCustomPartsWhereAsked) {
+  const auto with = [](const std::string& tenant) {
+    auto request = a;
+    request.headers.add("X-Tenant", tenant);
+    return request;
+  };
+  auto by_header = setup(RecordMode::none);
+  by_header.match_on = {match::path, match::header("X-Tenant")};
+  Policy policy(by_header, test::tape_of({answered(with("x"), "x"), answered(with("y"), "y")}));
+  EXPECT_EQ(brief(policy.decide(with("y"))), "play 1: y");
+
+  auto by_hand = setup(RecordMode::none);
+  by_hand.match_on = {match::custom("first letter", [](const Request& recorded, const Request& live) {
+    return recorded.headers.find("X-Tenant")->front() == live.headers.find("X-Tenant")->front();
+  })};
+  Policy custom(by_hand, test::tape_of({answered(with("xa"), "x"), answered(with("ya"), "y")}));
+  EXPECT_EQ(brief(custom.decide(with("yb"))), "play 1: y");
+}
+
+TEST(Policy, LetsABodyFlowEarlyWhereNothingRecordedCanFit) {
+  Policy policy(setup(RecordMode::new_episodes), test::tape_of({answered(a)}));
+  EXPECT_EQ(brief(policy.decide_early(b)), "ask and record");
+  EXPECT_EQ(brief(policy.decide(a)), "play 0: ok");
+  EXPECT_EQ(brief(policy.decide_early(a)), "ask and record") << "all that fits was played";
+}
+
+TEST(Policy, WaitsForTheBodyWhereARuleHasASay) {
+  Policy policy(setup(RecordMode::passthrough), cassette::Tape());
+  when(policy, BodyContains("x")).answer(503);
+  EXPECT_EQ(brief(policy.decide_early(a)), "needs body");
+}
+
+TEST(Policy, AnswersByARuleAndLeavesTheRecordedInteractionUnplayed) {
+  Policy policy(setup(RecordMode::once), test::tape_of({answered(a, "one")}));
+  when(policy, HasPath("/a")).first(1).answer(503);
+  EXPECT_EQ(brief(policy.decide(a)), "rule 503");
+  EXPECT_EQ(brief(policy.decide(a)), "play 0: one");
+}
+
+TEST(Policy, DelaysWhatIsPlayedAskedAndAnswered) {
+  Policy plays(setup(RecordMode::once), test::tape_of({answered(a)}));
+  when(plays, AnyRequest()).delay(7ms);
+  EXPECT_EQ(std::get<Play>(plays.decide(a)).delay, 7ms);
+  when(plays, AnyRequest()).answer(503);
+  when(plays, AnyRequest()).delay(5ms);
+  EXPECT_EQ(std::get<AnswerByRule>(plays.decide(a)).delay, 5ms);
+
+  Policy asks(setup(RecordMode::all), cassette::Tape());
+  when(asks, AnyRequest()).delay(7ms);
+  EXPECT_EQ(std::get<AskOrigin>(asks.decide(a)).delay, 7ms);
+}
+
+TEST(Policy, TellsAMissingCassetteOnce) {
+  Policy policy(setup(RecordMode::none, false), cassette::Tape());
+  const auto first = std::get<Refuse>(policy.decide(a)).finding;
+  EXPECT_THAT(first.message, HasSubstr("http://h/a"));
+  EXPECT_EQ(std::get<Refuse>(policy.decide(b)).finding, first) << "equal findings are told once";
+}
+
+TEST(Policy, ListsWhatWasNeverPlayed) {
+  Policy policy(setup(RecordMode::once), test::tape_of({answered(a), answered(b)}));
+  (void)policy.decide(b);
+  ASSERT_THAT(policy.unused(), SizeIs(1));
+  EXPECT_EQ(policy.unused()[0].kind, FindingKind::unused_interaction);
+  EXPECT_THAT(policy.unused()[0].message, HasSubstr("interaction 1, line"));
+  (void)policy.decide(a);
+  EXPECT_THAT(policy.unused(), IsEmpty());
+}
+
+TEST(Policy, ListsNothingUnusedWhereNothingIsPlayedOrTheUserAllowsIt) {
+  EXPECT_THAT(Policy(setup(RecordMode::all), test::tape_of({answered(a)})).unused(), IsEmpty());
+  EXPECT_THAT(Policy(setup(RecordMode::passthrough), test::tape_of({answered(a)})).unused(), IsEmpty());
+  auto allows = setup(RecordMode::none);
+  allows.allows_unused_interactions = true;
+  EXPECT_THAT(Policy(allows, test::tape_of({answered(a)})).unused(), IsEmpty());
+}
+
+// Whatever is asked, in whatever order, after everything was played and with rules: nothing leaves.
+TEST(Policy, NeverAsksTheOriginInNoneAndInOnceWithAFile) {
+  for (const auto mode : {RecordMode::none, RecordMode::once}) {
+    Policy policy(setup(mode), test::tape_of({answered(a), answered(b), answered(a)}));
+    when(policy, HasPath("/a")).every(2).delay(1ms);
+    when(policy, HasPath("/b")).nth(3).answer(503);
+    auto odd = get("https://other:1/?q");
+    odd.method = "PATCH";
+    odd.body.bytes = "x";
+    for (int i = 0; i < 6; ++i) {
+      for (const auto& request : {a, b, odd}) {
+        EXPECT_FALSE(std::holds_alternative<AskOrigin>(policy.decide_early(request)));
+        EXPECT_FALSE(std::holds_alternative<AskOrigin>(policy.decide(request)));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace wiretape::policy

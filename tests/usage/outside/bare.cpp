@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: MIT
+#include <cstdio>
+#include <wiretape/version.hpp>
+
+int main() { std::printf("wiretape %s\n", wiretape::version); }
