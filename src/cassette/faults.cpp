@@ -36,14 +36,14 @@ std::optional<Error> find_bad_utf8(std::string_view text, std::size_t first_line
 }
 
 std::optional<Error> find_control_byte(std::string_view text, std::size_t first_line) {
-  return find_in_lines(
-      text, first_line, [](std::string_view line, std::size_t number) -> std::optional<Error> {
-        const auto found = std::find_if(line.begin(), line.end(), is_control);
-        if (found == line.end()) return std::nullopt;
-        return Error{"holds the control byte " + escape_control({&*found, 1}) +
-                         "; in double quotes it can be written so",
-                     number};
-      });
+  return find_in_lines(text, first_line,
+                       [](std::string_view line, std::size_t number) -> std::optional<Error> {
+                         const auto found = std::find_if(line.begin(), line.end(), is_control);
+                         if (found == line.end()) return std::nullopt;
+                         return Error{"holds the control byte " + escape_control({&*found, 1}) +
+                                          "; in double quotes it can be written so",
+                                      number};
+                       });
 }
 
 std::optional<Error> conflict_in(std::string_view line, std::size_t number) {

@@ -144,7 +144,8 @@ std::optional<std::string> read_file(const Place& place) {
     throw CassetteError(place.shown, 0, "is not a regular file", "name another cassette");
   }
   if (status.st_size > largest_file) {
-    throw CassetteError(place.shown, 0, "is larger than 2 GiB", "spread what it holds over several cassettes");
+    throw CassetteError(place.shown, 0, "is larger than 2 GiB",
+                        "spread what it holds over several cassettes");
   }
   return read_all(file.get(), place);
 }

@@ -12,10 +12,10 @@ namespace {
 
 constexpr std::string_view content_length = "Content-Length";
 
-// Fields that decide nothing, like a Content-Length of "x", mean what mend_lengths can make of them.
-Framing or_guess(const Result<http::BodyFraming>& found, const Headers& headers, Framing otherwise) {
+// A Content-Length that is none, like "x", means what mend_lengths can make of it.
+Framing or_guess(const Result<http::BodyFraming>& found, const Headers& headers) {
   if (found) return found->framing;
-  return headers.has(content_length) ? Framing::content_length : otherwise;
+  return headers.has(content_length) ? Framing::content_length : Framing::none;
 }
 
 // Sizes come from a file: their sum may not fit.
@@ -47,13 +47,13 @@ Headers with_length(const Headers& headers, std::size_t size) {
 
 Framing implied_framing(const Request& request) {
   const auto found = http::request_framing(request.version, request.headers, http::Strictness::lenient);
-  return or_guess(found, request.headers, Framing::none);
+  return or_guess(found, request.headers);
 }
 
 Framing implied_framing(const Response& response, const Request& request) {
   const auto found = http::response_framing(request.method, response.status, response.version,
                                             response.headers, http::Strictness::lenient);
-  return or_guess(found, response.headers, Framing::until_close);
+  return or_guess(found, response.headers);
 }
 
 template <class Message>

@@ -11,6 +11,10 @@ namespace wiretape::cassette {
 [[nodiscard]] Node to_node(const CassetteHeader& header);
 [[nodiscard]] Node to_node(const Interaction& interaction);
 
+// Throws Unreadable where `header` has no format, or one that is not read here; what else is in it may then
+// have any other meaning.
+void check_format(const Node& header);
+
 // Both throw Unreadable: unknown keys, wrong kinds, numbers out of range, bytes that cannot stand where
 // they are. What a person edited is mended: Content-Length and chunks follow the body, a compressed body
 // follows its decoded form.

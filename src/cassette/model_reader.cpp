@@ -189,20 +189,24 @@ Outcome outcome_of(Mapping& mapping, const Node& node, const Request& request) {
 
 }  // namespace
 
-CassetteHeader header_of(Node node) {
-  CassetteHeader header;
-  for (const auto& child : node.children) {
-    if (child.key != "wiretape") continue;
-    // First of all: a newer format may have any other key.
-    const auto format = number_of(child, std::numeric_limits<int>::max());
-    if (format < 1) unexpected(child, "1 or more");
-    if (format > cassette_format) {
-      unreadable(child, "is of format " + std::to_string(format) + ", and this Wiretape reads no newer one than " +
-                            std::to_string(cassette_format) + ": update Wiretape");
-    }
+void check_format(const Node& header) {
+  const auto found = std::find_if(header.children.begin(), header.children.end(),
+                                  [](const Node& child) { return child.key == "wiretape"; });
+  const auto newest = std::to_string(cassette_format);
+  if (found == header.children.end())
+    unreadable(header, "is no cassette: it has no \"wiretape: " + newest + '"');
+  const auto format = number_of(*found, std::numeric_limits<int>::max());
+  if (format < 1) unexpected(*found, "1 or more");
+  if (format > cassette_format) {
+    unreadable(*found, "is of format " + std::to_string(format) +
+                           ", and this Wiretape reads no newer one than " + newest + ": update Wiretape");
   }
+}
+
+CassetteHeader header_of(Node node) {
+  check_format(node);
+  CassetteHeader header;
   Mapping mapping(node, "the cassette's header", {"wiretape", "recorded_by", "recorded_at", "match_on"});
-  static_cast<void>(mapping.need("wiretape"));
   header.recorded_by = mapping.text("recorded_by");
   header.recorded_at = mapping.text("recorded_at");
   if (auto* parts = mapping.find("match_on")) {

@@ -77,24 +77,15 @@ Result<std::shared_ptr<const Interaction>> take_apart(Entry& entry) {
   }
 }
 
-[[noreturn]] void refuse_stranger(std::size_t line) {
-  throw Unreadable{{"is no cassette: it has no \"wiretape: " + std::to_string(cassette_format) + '"', line}};
-}
-
-CassetteHeader header_at(Node node, std::size_t line) {
-  const bool is_ours = std::any_of(node.children.begin(), node.children.end(),
-                                   [](const Node& child) { return child.key == "wiretape"; });
-  if (!is_ours) refuse_stranger(line);
-  return header_of(std::move(node));
-}
-
-// The list "interactions" of a JSON cassette, taken out of it.
-std::optional<Node> take_interactions(Node& whole) {
-  const auto found = std::find_if(whole.children.begin(), whole.children.end(),
-                                  [](const Node& child) { return child.key == "interactions"; });
-  if (found == whole.children.end()) return std::nullopt;
+// The list "interactions" of a JSON cassette, taken out of it. An empty one where it has none.
+Node take_interactions(Node& whole) {
+  check_format(whole);
+  Mapping mapping(whole, "the cassette",
+                  {"wiretape", "recorded_by", "recorded_at", "match_on", "interactions"});
+  auto* found = mapping.find("interactions");
+  if (found == nullptr) return Node::sequence();
   auto list = std::move(*found);
-  whole.children.erase(found);
+  whole.children.erase(whole.children.begin() + (found - whole.children.data()));
   return list;
 }
 
@@ -107,10 +98,11 @@ struct Tape::Impl {
 
   void open_yaml() {
     auto documents = scan_documents(text);
-    if (!documents && text.find("wiretape") == std::string::npos) refuse_stranger(1);
+    // Of a text that is something else altogether it would be odd to say that it is unfinished.
+    if (!documents && text.find("wiretape") == std::string::npos) check_format({.line = 1});
     if (!documents) throw Unreadable{documents.error()};
     if (documents->empty()) throw Unreadable{{"is empty", 1}};
-    header = header_at(node_of(documents->front()), documents->front().line);
+    header = header_of(node_of(documents->front()));
     entries.reserve(documents->size() - 1);
     for (auto document = documents->begin() + 1; document != documents->end(); ++document) {
       entries.push_back(entry_of(*document));
@@ -122,11 +114,9 @@ struct Tape::Impl {
     auto whole = read_json(text);
     if (!whole) throw Unreadable{find_conflict(text).value_or(whole.error())};
     auto list = take_interactions(*whole);
-    if (const auto again = take_interactions(*whole)) unreadable(*again, "'interactions' stands twice");
-    header = header_at(*std::move(whole), 1);
+    header = header_of(*std::move(whole));
     text.clear();
-    if (!list) return;
-    for (auto& node : elements_of(*list)) {
+    for (auto& node : elements_of(list)) {
       const auto line = node.line;
       entries.push_back(entry_of(std::move(node), line));
     }

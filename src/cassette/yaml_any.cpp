@@ -139,7 +139,8 @@ Result<Node> read_any_yaml(const Document& document) {
   NodeBuilder builder(document.line);
   try {
     // The mark ends what is open: at the end of a stream yaml-cpp overlooks a missing quote.
-    std::istringstream stream{std::string(document.text) + (document.text.ends_with('\n') ? "...\n" : "\n...\n")};
+    std::istringstream stream{std::string(document.text) +
+                              (document.text.ends_with('\n') ? "...\n" : "\n...\n")};
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(builder)) {
     }

@@ -230,8 +230,9 @@ private:
   Node literal(std::size_t indent) {
     auto node = Node::string({});
     ++at_;
-    const bool is_stripped = peek() == '-';
-    if (is_stripped) ++at_;
+    const char chomping = peek();  // "-", "+", or the line's end
+    if (chomping != '\n') ++at_;
+    if (chomping != '\n' && chomping != '-' && chomping != '+') throw NotOwn();
     end_line();
     for (bool is_first = true; !is_at_end(); is_first = false) {
       const auto line = rest_of_line();
@@ -244,8 +245,8 @@ private:
       at_ += line.size();
       end_line();
     }
-    if (node.text.empty() || node.text.ends_with('\n')) throw NotOwn();
-    if (!is_stripped) node.text += '\n';
+    if (node.text.empty() || (node.text.ends_with('\n') && chomping != '+')) throw NotOwn();
+    if (chomping != '-') node.text += '\n';
     return node;
   }
 

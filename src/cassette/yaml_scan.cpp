@@ -31,8 +31,11 @@ public:
       const auto* end = static_cast<const char*>(std::memchr(text_.data() + at, '\n', text_.size() - at));
       const auto stop = end == nullptr ? text_.size() : static_cast<std::size_t>(end - text_.data());
       const auto line = text_.substr(at, stop - at);
-      if (auto conflict = conflict_in(line, line_)) return *std::move(conflict);
-      look_at(line, at);
+      const bool is_inner = has_content_ && line.starts_with(' ');  // most are: no mark, no conflict
+      if (!is_inner) {
+        if (auto conflict = conflict_in(line, line_)) return *std::move(conflict);
+        look_at(line, at);
+      }
       at = end == nullptr ? stop : stop + 1;
     }
     if (is_open_) {

@@ -48,7 +48,7 @@ bool looks_like_a_number(std::string_view text) {
 bool can_stand_literal(std::string_view text) {
   const auto first = text.find('\n');
   if (first == std::string_view::npos || first + 1 == text.size()) return false;  // one line
-  if (text[0] == ' ' || text[0] == '\t' || text[0] == '\n' || text.ends_with("\n\n")) return false;
+  if (text[0] == ' ' || text[0] == '\t' || text[0] == '\n') return false;
   if (text.ends_with(' ') || text.ends_with('\t')) return false;
   if (text.find(" \n") != std::string_view::npos || text.find("\t\n") != std::string_view::npos) return false;
   return !has_special(text, true);
@@ -190,7 +190,7 @@ private:
   }
 
   void literal(std::string_view text, std::size_t indent) {
-    out_ += text.ends_with('\n') ? "|" : "|-";
+    out_ += text.ends_with("\n\n") ? "|+" : text.ends_with('\n') ? "|" : "|-";  // YAML 1.2 §8.1.1.2
     if (text.ends_with('\n')) text.remove_suffix(1);
     for (const auto line : split(text, '\n')) {
       out_ += '\n';

@@ -48,6 +48,9 @@ std::unique_ptr<io::Connector> make_connector(io::Loop& loop, io::Timers& timers
   }
 }
 
+// Enough for the end of a handshake and of the connection behind it; a turn costs a microsecond or two.
+constexpr int turns_to_hear = 8;
+
 policy::DeckFacts facts_of(const policy::PolicySetup& setup) {
   return {setup.mode, setup.is_mode_from_code, setup.cassette};
 }
@@ -102,17 +105,24 @@ struct Deck::Impl {
     done.get_future().wait();
   }
 
+  // Closes everything, when what had come by now was heard: a client's last words, the alert of one that
+  // does not trust us. Each turn of the loop hears what is there, and makes way for what follows it.
+  void close_all_after(int turns) {
+    loop.post([this, turns] {
+      if (turns > 0) return close_all_after(turns - 1);
+      listener->close();
+      context.open_streams.close_all();
+      scope.cancel();
+    });
+  }
+
   void join() {
     // A forked child has the object and not the thread (GoogleTest's "fast" death tests).
     if (getpid() != process) {
       static_cast<void>(thread.release());
       return;
     }
-    loop.post([this] {
-      listener->close();
-      context.open_streams.close_all();
-      scope.cancel();
-    });
+    close_all_after(turns_to_hear);
     loop.finish();
     thread->join();
     thread.reset();

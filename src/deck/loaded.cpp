@@ -3,6 +3,8 @@
 
 #include <wiretape/version.hpp>
 
+#include "cassette/format.hpp"
+
 namespace wiretape::deck {
 
 namespace {
@@ -17,10 +19,7 @@ std::string with_ending(const std::string& name) {
 
 cassette::Tape open_tape(const cassette::Store& store, const std::string& text) {
   auto tape = cassette::Tape::open(text, store.format());
-  if (!tape) {
-    throw CassetteError(store.path(), tape.error().offset, tape.error().message,
-                        "mend the file, or delete it and record it again");
-  }
+  if (!tape) throw cassette::unreadable_cassette(store.path(), tape.error());
   return std::move(*tape);
 }
 

@@ -53,11 +53,17 @@ struct Delimiter {
   bool is_last = false;
 };
 
+// Where dashes and boundary begin a line. Sought by the line end before them: a boundary may be made of
+// dashes, and a body too.
+std::size_t find_line(std::string_view body, const std::string& dashes, std::size_t from) {
+  if (from == 0 && body.starts_with(dashes)) return 0;
+  const auto found = body.find("\r\n" + dashes, from < 2 ? 0 : from - 2);
+  return found == npos ? npos : found + 2;
+}
+
 // The next delimiter line from `from` on. A longer boundary that begins alike is content.
 Delimiter find_delimiter(std::string_view body, const std::string& dashes, std::size_t from) {
-  for (auto at = body.find(dashes, from); at != npos; at = body.find(dashes, at + 1)) {
-    const bool is_line = at == 0 || (at >= 2 && body.substr(at - 2, 2) == "\r\n");
-    if (!is_line) continue;
+  for (auto at = find_line(body, dashes, from); at != npos; at = find_line(body, dashes, at + 1)) {
     const auto behind = at + dashes.size();
     const auto begin = at == 0 ? 0 : at - 2;
     if (body.substr(behind).starts_with("--")) return {begin, behind + 2, true};

@@ -48,9 +48,9 @@ class Resolver;
 // Name look-ups block neither the thread nor the end of a deck (io/resolver.hpp); all of a name's addresses
 // are tried (io/happy_eyeballs.hpp). Make it where the environment does not change at the same time.
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  OriginTrust trust);
+                                                  const OriginTrust& trust);
 // The same with a resolver of the caller's, which outlives it.
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  OriginTrust trust, Resolver& resolver);
+                                                  const OriginTrust& trust, Resolver& resolver);
 
 }  // namespace wiretape::io

@@ -18,7 +18,7 @@ using asio::ip::tcp;
 // Shared with the completion handlers, which come also after the race is over.
 class Race : public std::enable_shared_from_this<Race> {
 public:
-  Race(Executor executor, Timers& timers, std::vector<tcp::endpoint> endpoints)
+  Race(const Executor& executor, Timers& timers, std::vector<tcp::endpoint> endpoints)
       : executor_(executor), changed_(executor), timers_(timers), endpoints_(std::move(endpoints)) {}
 
   void start(Timers::duration limit) {
@@ -122,7 +122,7 @@ std::vector<asio::ip::address> interleaved(const std::vector<asio::ip::address>&
 
 Task<Raced> connect_to_any(Executor executor, Timers& timers, std::vector<tcp::endpoint> endpoints,
                            Timers::duration limit) {
-  const auto race = std::make_shared<Race>(std::move(executor), timers, std::move(endpoints));
+  const auto race = std::make_shared<Race>(executor, timers, std::move(endpoints));
   race->start(limit);
   while (!race->is_over()) {
     const auto cancellation = co_await asio::this_coro::cancellation_state;

@@ -18,7 +18,7 @@ using GeneralNames = std::unique_ptr<GENERAL_NAMES, Release<GENERAL_NAMES_free>>
 // The names a certificate for this host holds. A client that sends no SNI may have come to a deck's own
 // address by any name of it.
 std::vector<CertificateName> alternative_names(const CertificateName& name) {
-  const std::vector<CertificateName> loopback = {
+  std::vector<CertificateName> loopback = {
       {"localhost", {}}, {"127.0.0.1", {127, 0, 0, 1}}, {"::1", std::string(15, '\0') + '\1'}};
   for (const auto& own : loopback) {
     if (own.text == name.text) return loopback;

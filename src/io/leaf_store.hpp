@@ -6,6 +6,7 @@
 #include <ctime>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "io/certificate_name.hpp"
 #include "io/leaf_mint.hpp"
@@ -18,7 +19,7 @@ public:
   // More hosts than this in one process are a scan and not a working set, so a full store starts anew.
   static constexpr std::size_t most_leaves = 1000;
   // Long before a leaf expires in a program that runs for months.
-  static constexpr std::time_t renewed_after_seconds = 30 * 24 * 3600;
+  static constexpr std::time_t renewed_after_seconds = std::time_t{30} * 24 * 3600;
 
   explicit LeafStore(CertificatePair authority, std::size_t capacity = most_leaves)
       : mint_(std::move(authority)), capacity_(capacity) {}

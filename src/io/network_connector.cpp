@@ -198,12 +198,12 @@ Task<Connected> NetworkConnector::speak_tls(const Errand& errand, std::unique_pt
 }  // namespace
 
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  OriginTrust trust) {
-  return make_network_connector(std::move(executor), timers, std::move(trust), Resolver::of_process());
+                                                  const OriginTrust& trust) {
+  return make_network_connector(std::move(executor), timers, trust, Resolver::of_process());
 }
 
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  OriginTrust trust, Resolver& resolver) {
+                                                  const OriginTrust& trust, Resolver& resolver) {
   return std::make_unique<NetworkConnector>(std::move(executor), timers, trust, resolver);
 }
 

@@ -3,11 +3,14 @@
 
 #include <net/if.h>
 #include <netdb.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <asio/post.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/redirect_error.hpp>
 #include <asio/this_coro.hpp>
+#include <asio/use_awaitable.hpp>
 #include <cerrno>
 #include <condition_variable>
 #include <cstring>
@@ -23,76 +26,65 @@
 
 namespace wiretape::io {
 
-// One look-up, shared by who asks and the thread that finds out.
-struct Resolver::Query : std::enable_shared_from_this<Query> {
-  explicit Query(std::string of) : name(std::move(of)) {}
+// One look-up, shared by who asks and the thread that finds out. The thread knows neither the asker nor
+// its executor, which may be gone when the answer comes: it rings the query's own bell, heard or not.
+struct Resolver::Query {
+  explicit Query(std::string of) : name(std::move(of)), bell(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    if (bell < 0) throw std::system_error(errno, std::generic_category());
+  }
+  ~Query() { ::close(bell); }
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
 
-  // By the thread. Nothing of the asker's is touched once it has left.
-  void answer(Resolved found);
-  [[nodiscard]] bool is_wanted() {
-    const std::lock_guard lock(mutex);
-    return asker != nullptr;
+  void answer(Resolved found) {
+    result = std::move(found);
+    is_answered = true;
+    ::eventfd_write(bell, 1);
   }
 
   const std::string name;
-  std::mutex mutex;
-  Asker* asker = nullptr;  // null once it has left
-  std::optional<Resolved> result;
+  const int bell;
+  std::atomic<bool> is_wanted = true;
+  std::atomic<bool> is_answered = false;
+  Resolved result;  // the thread's until it is answered
 };
 
-// Who asks. Lives in the frame of a coroutine, and so never longer than the executor it runs on: as long
-// as the query knows its asker, posting to that executor is safe.
+// Who asks: hears the bell. Throws std::system_error where descriptors ran out.
 class Resolver::Asker {
 public:
-  Asker(Executor executor, std::shared_ptr<Query> query)
-      : executor_(executor), answered_(std::move(executor)), query_(std::move(query)) {
-    const std::lock_guard lock(query_->mutex);
-    query_->asker = this;
-  }
+  Asker(const Executor& executor, std::string name)
+      : query_(std::make_shared<Query>(std::move(name))), bell_(executor, query_->bell) {}
   ~Asker() {
-    const std::lock_guard lock(query_->mutex);
-    query_->asker = nullptr;
+    query_->is_wanted = false;
+    bell_.release();  // it is the query's
   }
   Asker(const Asker&) = delete;
   Asker& operator=(const Asker&) = delete;
 
-  // With the query's mutex held, on the thread that found the answer. The call comes back to the asker's
-  // own thread, where it may find that the asker has left meanwhile.
-  void wake() {
-    asio::post(executor_, [query = query_] {
-      const std::lock_guard lock(query->mutex);
-      if (query->asker) query->asker->answered_.notify();
-    });
+  [[nodiscard]] const std::shared_ptr<Query>& query() const { return query_; }
+  // Ends with the answer, stop_waiting(), or when the coroutine is cancelled.
+  Task<void> wait() {
+    std::error_code ignored;
+    co_await bell_.async_wait(asio::posix::stream_descriptor::wait_read,
+                              asio::redirect_error(asio::use_awaitable, ignored));
   }
-
-  [[nodiscard]] std::optional<Resolved> take_result() {
-    const std::lock_guard lock(query_->mutex);
-    return std::exchange(query_->result, std::nullopt);
-  }
-  Task<void> wait() { return answered_.wait(); }
-  void stop_waiting() { answered_.notify(); }
+  void stop_waiting() { bell_.cancel(); }
 
 private:
-  Executor executor_;
-  Event answered_;
   std::shared_ptr<Query> query_;
+  asio::posix::stream_descriptor bell_;
 };
 
-void Resolver::Query::answer(Resolved found) {
-  const std::lock_guard lock(mutex);
-  result = std::move(found);
-  if (asker) asker->wake();
-}
-
 // The threads of one process, and what they have to do.
-struct Resolver::Pool {
+class Resolver::Pool {
+public:
   explicit Pool(Pool* of_parent) : before(of_parent) {}
 
   // Throws std::system_error when no thread can be started and none is there.
   void submit(const Resolver& resolver, std::shared_ptr<Query> query) {
-    const std::lock_guard lock(mutex);
-    if (running.size() < resolver.most_threads_) start_thread(resolver);
-    waiting.push_back(std::move(query));
+    const std::lock_guard lock(mutex_);
+    if (running_.size() < resolver.most_threads_) start_thread(resolver);
+    waiting_.push_back(std::move(query));
   }
 
   // Joins threads that have ended, or are about to return. With `waits` all others too.
@@ -101,9 +93,9 @@ struct Resolver::Pool {
     do {
       for (auto& thread : joined) thread.join();
       joined.clear();
-      std::unique_lock lock(mutex);
-      if (waits) one_ended.wait(lock, [this] { return running.empty() || !ended.empty(); });
-      joined.swap(ended);
+      std::unique_lock lock(mutex_);
+      if (waits) one_ended_.wait(lock, [this] { return running_.empty() || !ended_.empty(); });
+      joined.swap(ended_);
     } while (!joined.empty());
   }
 
@@ -112,18 +104,18 @@ struct Resolver::Pool {
 
 private:
   void start_thread(const Resolver& resolver) {
-    const auto self = running.emplace(running.end());
+    const auto self = running_.emplace(running_.end());
     try {
       *self = std::thread([this, self, &look_up = resolver.look_up_] { work(self, look_up); });
     } catch (const std::system_error&) {
-      running.erase(self);
-      if (running.empty()) throw;
+      running_.erase(self);
+      if (running_.empty()) throw;
     }
   }
 
   void work(std::list<std::thread>::iterator self, const LookUp& look_up) {
     while (const auto query = next(self)) {
-      Resolved found = query->is_wanted() ? look_up(query->name) : Resolved{};
+      Resolved found = query->is_wanted ? look_up(query->name) : Resolved{};
       const bool is_last = retire_if_idle(self);
       query->answer(std::move(found));
       if (is_last) return;
@@ -131,29 +123,29 @@ private:
   }
 
   std::shared_ptr<Query> next(std::list<std::thread>::iterator self) {
-    const std::lock_guard lock(mutex);
+    const std::lock_guard lock(mutex_);
     if (retire_if_idle_locked(self)) return nullptr;
-    auto query = std::move(waiting.front());
-    waiting.pop_front();
+    auto query = std::move(waiting_.front());
+    waiting_.pop_front();
     return query;
   }
 
   // Before the last answer is given, so that who hears it can join the thread.
   bool retire_if_idle(std::list<std::thread>::iterator self) {
-    const std::lock_guard lock(mutex);
+    const std::lock_guard lock(mutex_);
     return retire_if_idle_locked(self);
   }
   bool retire_if_idle_locked(std::list<std::thread>::iterator self) {
-    if (!waiting.empty()) return false;
-    ended.splice(ended.end(), running, self);
-    one_ended.notify_one();
+    if (!waiting_.empty()) return false;
+    ended_.splice(ended_.end(), running_, self);
+    one_ended_.notify_one();
     return true;
   }
 
-  std::mutex mutex;
-  std::condition_variable one_ended;
-  std::deque<std::shared_ptr<Query>> waiting;
-  std::list<std::thread> running, ended;  // `ended` may still be about to return, and wait for nobody
+  std::mutex mutex_;
+  std::condition_variable one_ended_;
+  std::deque<std::shared_ptr<Query>> waiting_;
+  std::list<std::thread> running_, ended_;  // who has `ended_` may be about to return, and waits for nobody
 };
 
 Resolver::Resolver(LookUp look_up, std::size_t most_threads)
@@ -188,32 +180,32 @@ Task<std::optional<Resolved>> Resolver::resolve(std::string host, Executor execu
                                                 Timers::duration limit) {
   auto found = resolve_without_asking(host);
   if (found) co_return found;
-  found = co_await ask(std::make_shared<Query>(std::move(host)), std::move(executor), timers, limit);
+  found = co_await ask(std::move(host), std::move(executor), timers, limit);
   pool().reap(false);
   co_return found;
 }
 
-Task<std::optional<Resolved>> Resolver::ask(std::shared_ptr<Query> query, Executor executor, Timers& timers,
+Task<std::optional<Resolved>> Resolver::ask(std::string host, Executor executor, Timers& timers,
                                             Timers::duration limit) {
-  Asker asker(std::move(executor), query);
+  std::optional<Asker> asker;
   try {
-    pool().submit(*this, std::move(query));
+    asker.emplace(executor, std::move(host));
+    pool().submit(*this, asker->query());
   } catch (const std::system_error& error) {
     co_return Resolved{{}, error.code().message()};
   }
+  const auto& query = *asker->query();
   bool is_late = false;
   const auto timer = timers.after(limit, [&] {
     is_late = true;
-    asker.stop_waiting();
+    asker->stop_waiting();
   });
-  std::optional<Resolved> found;
-  while (!found && !is_late) {
+  while (!query.is_answered) {
     const auto cancellation = co_await asio::this_coro::cancellation_state;
-    if (was_cancelled(cancellation)) break;
-    co_await asker.wait();
-    found = asker.take_result();
+    if (is_late || was_cancelled(cancellation)) co_return std::nullopt;
+    co_await asker->wait();
   }
-  co_return found;
+  co_return std::move(asker->query()->result);
 }
 
 namespace {

@@ -54,11 +54,11 @@ public:
                                         Timers::duration limit);
 
 private:
-  class Asker;
   struct Query;
-  struct Pool;
+  class Asker;
+  class Pool;
   Pool& pool();
-  Task<std::optional<Resolved>> ask(std::shared_ptr<Query> query, Executor executor, Timers& timers,
+  Task<std::optional<Resolved>> ask(std::string host, Executor executor, Timers& timers,
                                     Timers::duration limit);
 
   LookUp look_up_;

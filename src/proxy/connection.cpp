@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view h2_preface = "PRI * HTTP/2.0\r\n";  // RFC 9113 §3.4
 constexpr char tls_handshake = 0x16;                           // RFC 8446 §5.1
 constexpr char socks5 = 0x05;                                  // RFC 1928 §3
+const std::string itself = "127.0.0.1";                        // whose leaf is for all names of loopback
 
 class Connection {
 public:
@@ -62,12 +63,13 @@ private:
         co_return false;
       }
       seen_.append(into.data(), got.count);
+      if (way_.is_tls) context_.is_trusted = true;
     }
     co_return true;
   }
 
   io::Task<bool> serve_tls() {
-    const std::string host = way_.tunnel ? way_.tunnel->host : "127.0.0.1";
+    const std::string host = way_.tunnel ? way_.tunnel->host : itself;
     io::Handshake handshake;
     {
       io::Deadline limit(context_.timers, *stream_, context_.limits.handshake);
@@ -129,9 +131,17 @@ private:
     stream_->close();
   }
 
-  // TLS 1.3: the client's alert comes after our side of the handshake is done (RFC 8446 §4.4.2.4).
+  // TLS 1.3: the client's alert comes after our side of the handshake is done (RFC 8446 §4.4.2.4). Some
+  // clients (cpp-httplib, GnuTLS' wget, Node) look at the certificate only then, and leave without a word; as
+  // others do that open connections ahead of time, it counts only until one has shown that it trusts us.
   void note_refusal(const std::error_code& error) {
-    if (way_.is_tls && io::is_untrusted_alert(error)) refused(error.message());
+    if (!way_.is_tls) return;
+    if (io::is_untrusted_alert(error)) return refused(error.message());
+    const bool has_left = !error || error == io::tls_truncated() ||
+                          io::transport_error_kind_of(error) == TransportErrorKind::reset;
+    if (has_left && !context_.is_trusted) {
+      refused("the client ended the connection after the handshake, before any request");
+    }
   }
 
   // What the test author can mend is a finding.
@@ -150,7 +160,8 @@ private:
   }
 
   void refused(const std::string& reason) {
-    context_.journal.find(policy::client_refused_tls(target(), reason, context_.authority().file()));
+    const auto host = way_.tunnel ? way_.tunnel->host : itself;
+    context_.journal.find(policy::client_refused_tls(host, reason, context_.authority().file()));
   }
 
   [[nodiscard]] std::string target() const { return way_.tunnel ? way_.tunnel->host : ""; }

@@ -72,6 +72,7 @@ struct Context {
   bool accepts_malformed_requests = false;
   std::optional<Url> reverse_origin;
   OpenStreams open_streams = {};
+  bool is_trusted = false;  // a client has spoken inside of TLS, so it accepts the authority
   // The authority is made only when TLS is first spoken: it costs milliseconds.
   io::CertificateAuthority& (*authority)() = &io::CertificateAuthority::of_process;
 };

@@ -22,9 +22,11 @@ bool has_huge_number(const cassette::Node& node) {
 
 void check_spelling(std::string_view text, const cassette::Node& node) {
   const auto compact = cassette::write_json(node, {});
-  const auto again = cassette::read_json(compact);
-  require(again.has_value(), "JSON that is written can be read");
-  require_equal(cassette::write_json(*again, {}), compact, "JSON that is written reads as the same");
+  for (const auto* name : {"compact", "spaced, ascii", "indent 2, html, slashes", "tabs, ascii, newline"}) {
+    const auto again = cassette::read_json(cassette::write_json(node, *cassette::json_style(name)));
+    require(again.has_value(), "JSON that is written can be read");
+    require_equal(cassette::write_json(*again, {}), compact, "JSON that is written reads as the same");
+  }
   const auto style = cassette::style_of(text, node);
   if (!style) return;
   const auto named = cassette::json_style(cassette::to_string(*style));

@@ -13,7 +13,7 @@ namespace wiretape::support {
 // curl with these arguments, and with the deck as its proxy and authority: by its environment, which holds
 // for every part of a command line with --next.
 inline ProgramResult run_curl(const Deck& deck, std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), {"curl", "-sS", "-m", "30", "--suppress-connect-headers"});
+  arguments.insert(arguments.begin(), {"curl", "-q", "-sS", "-m", "30", "--suppress-connect-headers"});
   ProgramOptions options;
   options.environment = deck.environment();
   return run(arguments, options);

@@ -14,7 +14,7 @@
 
 namespace wiretape::io {
 
-// A look-up that a test holds up.
+// A look-up that a test holds up, for 20 s at most: a failed test must end too.
 class Gate {
 public:
   // Finds `address` once the gate is open. The gate outlives it.
@@ -50,7 +50,7 @@ private:
     asked_.push_back(name);
     most_at_once_ = std::max(most_at_once_, ++now_);
     changed_.notify_all();
-    changed_.wait(lock, [this] { return is_open_; });
+    changed_.wait_for(lock, std::chrono::seconds(20), [this] { return is_open_; });
     --now_;
   }
 

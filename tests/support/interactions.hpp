@@ -40,7 +40,7 @@ public:
   std::string bytes() {
     std::string out;
     for (auto pieces = below(8); pieces-- > 0;) out += piece();
-    if (one_in(40)) out += std::string(5000 + below(5000), one_in(2) ? 'x' : ' ');
+    if (one_in(400)) out += std::string(5000 + below(5000), one_in(2) ? 'x' : ' ');
     return out;
   }
   // Without what ends a line of a head.
@@ -77,7 +77,7 @@ public:
     std::vector<Chunk> out;
     for (auto n = one_in(2) ? 0 : below(5); n-- > 0;) {
       out.push_back({.size = random_()});
-      if (one_in(3)) out.back().extension = ";" + line();
+      if (one_in(3)) out.back().extension = ";" + bytes();
       if (one_in(2)) out.back().at = std::chrono::milliseconds(random_());
     }
     return out;
@@ -99,7 +99,7 @@ public:
     if (one_in(6)) out.raw_request_line = bytes();
     switch (below(4)) {
       case 0:
-        out.url = {line(), line(), static_cast<std::uint16_t>(random_()), line()};
+        out.url = {bytes(), bytes(), static_cast<std::uint16_t>(random_()), bytes()};
         break;
       case 1:
         out.url = {"https", "::1", 8443, "*"};
@@ -116,7 +116,7 @@ public:
     out.reason = line();
     if (one_in(6)) out.raw_status_line = "x" + bytes();
     for (auto n = one_in(3) ? below(3) : 0; n-- > 0;) {
-      out.interim.push_back({static_cast<int>(100 + below(100)), line(), headers()});
+      out.interim.push_back({static_cast<int>(100 + below(100)), bytes(), headers()});
     }
     return out;
   }

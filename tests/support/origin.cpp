@@ -71,6 +71,7 @@ Nginx::Nginx(const NginxOptions& options) : certificate_(options.names), plain_(
   http = url("http", options.host, plain_.port());
   https = url("https", "localhost", tls_.port());
   ca_file = certificate_.ca_file();
+  log_file = dir_.path("nginx.log");
   auto conf = fixture("nginx.conf");
   replace_all(conf, "@DIR@", dir_.path());
   replace_all(conf, "@HTTP@", http.substr(std::string("http://").size()));
@@ -87,7 +88,7 @@ Nginx::Nginx(const NginxOptions& options) : certificate_(options.names), plain_(
   ProgramOptions inherited;
   inherited.environment = {{"NGINX", "3;4;"}};
   nginx_.emplace(std::vector<std::string>{"nginx", "-c", dir_.path("nginx.conf"), "-p", dir_.path()},
-                 std::vector<int>{-1, plain_.fd(), tls_.fd()}, dir_.path("nginx.log"), inherited);
+                 std::vector<int>{-1, plain_.fd(), tls_.fd()}, log_file, inherited);
 }
 
 void Nginx::serve_git() {
@@ -100,9 +101,10 @@ PythonOrigin::PythonOrigin() {
   http = url("http", "127.0.0.1", plain_.port());
   https = url("https", "localhost", tls_.port());
   ca_file = certificate_.ca_file();
+  log_file = dir_.path("python.log");
   python_.emplace(std::vector<std::string>{"python3", "-B", fixtures + "origin.py", certificate_.file(),
                                            certificate_.key_file()},
-                  std::vector<int>{-1, plain_.fd(), tls_.fd()}, dir_.path("python.log"));
+                  std::vector<int>{-1, plain_.fd(), tls_.fd()}, log_file);
 }
 
 RawOrigin::RawOrigin(Serve serve, const std::string& host)

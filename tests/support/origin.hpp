@@ -36,9 +36,10 @@ class Origin {
 public:
   virtual ~Origin() = default;
 
-  std::string http;     // "http://127.0.0.1:40001"; empty when it is not spoken
-  std::string https;    // "https://localhost:40002"
-  std::string ca_file;  // whom to trust for https
+  std::string http;      // "http://127.0.0.1:40001"; empty when it is not spoken
+  std::string https;     // "https://localhost:40002"
+  std::string ca_file;   // whom to trust for https
+  std::string log_file;  // what it complained of, for a test that fails; empty: it keeps none
 };
 
 struct NginxOptions {

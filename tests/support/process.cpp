@@ -48,6 +48,9 @@ std::vector<std::string> environment_of(const ProgramOptions& options) {
     const auto equals = text.find('=');
     if (equals != std::string::npos) variables[text.substr(0, equals)] = text.substr(equals + 1);
   }
+  // A person's own configuration has no say, and nobody needs to ask the system for it.
+  variables["HOME"] = "/nonexistent";
+  for (const auto* name : {"CURL_HOME", "XDG_CONFIG_HOME", "WGETRC"}) variables.erase(name);
   for (const auto& [name, value] : options.environment) variables[name] = value;
   std::vector<std::string> out;
   for (const auto& [name, value] : variables) out.push_back(name + '=' + value);

@@ -5,7 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <sstream>
+#include <thread>
 
 namespace wiretape::support {
 
@@ -55,8 +55,28 @@ bool runs(const char* phase) {
   return wanted == nullptr || wanted == std::string(phase);
 }
 
+std::string log_of(const Origin& origin) {
+  std::ifstream in(origin.log_file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// The journal, when each of its requests has come to its end.
+std::vector<JournalEntry> settled_journal(const Deck& deck) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (true) {
+    auto entries = deck.journal();
+    std::ptrdiff_t open = 0;
+    for (const auto& entry : entries) {
+      if (entry.kind == JournalKind::request) ++open;
+      if (entry.kind == JournalKind::answered || entry.kind == JournalKind::aborted) --open;
+    }
+    if (open == 0 || std::chrono::steady_clock::now() > until) return entries;
+    std::this_thread::yield();
+  }
+}
+
 void expect_answers_from(AnswerSource source, const Deck& deck) {
-  for (const auto& entry : deck.journal()) {
+  for (const auto& entry : settled_journal(deck)) {
     if (entry.kind != JournalKind::answered) continue;
     EXPECT_EQ(entry.source, source) << entry.text;
   }
@@ -85,6 +105,14 @@ std::string take(const Tapes& tapes, DeckOptions options, RecordMode mode, const
 
 }  // namespace
 
+std::vector<std::shared_ptr<const Interaction>> answered(const Deck& deck) {
+  std::vector<std::shared_ptr<const Interaction>> out;
+  for (const auto& entry : settled_journal(deck)) {
+    if (entry.kind == JournalKind::answered) out.push_back(entry.interaction);
+  }
+  return out;
+}
+
 void note_port(const Deck& deck) {
   const char* place = std::getenv("WIRETAPE_E2E_TAPES");
   if (place != nullptr) std::ofstream(fs::path(place) / "ports", std::ios::app) << deck.port() << '\n';
@@ -104,6 +132,7 @@ void record_and_replay(const std::function<std::unique_ptr<Origin>()>& make_orig
     in_reverse(recorded);
     options.origin_ca_file = origin->ca_file;
     recorded.seen = take(tapes, options, RecordMode::once, recorded, client);
+    if (testing::Test::HasFailure()) ADD_FAILURE() << "the origin's log:\n" << log_of(*origin);
     options.origin_ca_file.clear();
     tapes.keep(recorded);
   }

@@ -29,6 +29,10 @@ struct Scene {
 void record_and_replay(const std::function<std::unique_ptr<Origin>()>& origin,
                        const std::function<std::string(const Scene&)>& client, DeckOptions options = {});
 
+// What was answered so far, in order. A client may have its answer before the journal has it: waits until
+// every request has one.
+std::vector<std::shared_ptr<const Interaction>> answered(const Deck& deck);
+
 // Adds a deck's port to `ports`, for tests that play what nobody recorded.
 void note_port(const Deck& deck);
 

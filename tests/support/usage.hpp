@@ -2,14 +2,16 @@
 // What this process holds: descriptors, threads, memory.
 #pragma once
 
+#include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
-#include <ostream>
 #include <set>
 #include <string>
+#include <thread>
 
 namespace wiretape::support {
 
@@ -37,6 +39,23 @@ inline std::size_t count_threads() {
   std::size_t count = 0;
   for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator("/proc/self/task")) ++count;
   return count;
+}
+
+// A thread that was joined may stand in /proc for another moment.
+inline void expect_threads(std::size_t count) {
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  while (count_threads() != count && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+  EXPECT_EQ(count_threads(), count);
+}
+
+// What stopping a deck may take at most, whatever its clients do; other tests run at the same time.
+inline constexpr std::chrono::seconds soon{is_sanitized ? 5 : 1};
+
+template <class What>
+std::chrono::steady_clock::duration time_of(What what) {
+  const auto begun = std::chrono::steady_clock::now();
+  what();
+  return std::chrono::steady_clock::now() - begun;
 }
 
 inline std::size_t resident_kib() {

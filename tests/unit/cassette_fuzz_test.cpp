@@ -2,6 +2,8 @@
 // A cassette is untrusted input: whatever is in it, reading gives a value or an error that names a line.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <wiretape/cassette.hpp>
 
 #include "base/text.hpp"
@@ -13,7 +15,7 @@
 namespace wiretape::cassette {
 namespace {
 
-constexpr int mutations = 10'000;  // of each format
+constexpr int tried = 10'000;  // of each format
 
 std::size_t lines_of(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
@@ -34,43 +36,50 @@ void read_by_parts(const std::string& text, CassetteFormat format) {
   }
 }
 
-// How many of the mutated texts were still cassettes.
-int survivors(CassetteFormat format, std::uint32_t seed) {
+// A cassette of two interactions, short enough that a mutation is likely to matter.
+std::string short_cassette(support::HostileValues& values, CassetteFormat format) {
+  while (true) {
+    const Cassette cassette{{cassette_format, "x", "y", {"path"}},
+                            {support::weather(), values.interaction()}};
+    auto text = format_cassette(cassette, format);
+    if (text.size() < 2500) return text;
+  }
+}
+
+// Whether the text is a cassette. What is read can be written and read again.
+bool is_read(const std::string& text, CassetteFormat format, bool is_written_again) {
+  try {
+    const auto cassette = parse_cassette(text, format, "a");
+    if (is_written_again) {
+      EXPECT_EQ(parse_cassette(format_cassette(cassette, format), format, "a"), cassette)
+          << escape_control(text);
+    }
+    return true;
+  } catch (const CassetteError& error) {
+    EXPECT_GE(error.line(), 1U) << error.what();
+    return false;
+  }
+}
+
+void expect_value_or_error(CassetteFormat format, std::uint32_t seed) {
   support::HostileValues values(seed);
-  support::Mutations mutations_of(seed);
+  support::Mutations mutations(seed);
   std::string whole;
   int read = 0;
-  for (int i = 0; i < mutations; ++i) {
-    if (i % 100 == 0) {
-      const Cassette cassette{{cassette_format, "x", "y", {"path"}}, {support::weather(), values.interaction()}};
-      whole = format_cassette(cassette, format);
-    }
-    const auto text = mutations_of.of(whole);
+  for (int i = 0; i < tried && !testing::Test::HasFailure(); ++i) {
+    if (i % 50 == 0) whole = short_cassette(values, format);
+    const auto text = mutations.of(whole);
     SCOPED_TRACE(i);
     read_by_parts(text, format);
-    try {
-      const auto cassette = parse_cassette(text, format, "a");
-      ++read;
-      EXPECT_EQ(parse_cassette(format_cassette(cassette, format), format, "a"), cassette) << escape_control(text);
-    } catch (const CassetteError& error) {
-      EXPECT_GE(error.line(), 1U) << error.what();
-    }
-    if (testing::Test::HasFailure()) break;
+    if (is_read(text, format, i % 20 == 0)) ++read;
   }
-  return read;
+  EXPECT_GT(read, tried / 100);
+  EXPECT_LT(read, tried * 9 / 10);
 }
 
-TEST(Fuzz, BrokenYamlIsAValueOrAnError) {
-  const auto read = survivors(CassetteFormat::yaml, support::seed(1));
-  EXPECT_GT(read, mutations / 100);
-  EXPECT_LT(read, mutations * 9 / 10);
-}
+TEST(Fuzz, BrokenYamlIsAValueOrAnError) { expect_value_or_error(CassetteFormat::yaml, support::seed(1)); }
 
-TEST(Fuzz, BrokenJsonIsAValueOrAnError) {
-  const auto read = survivors(CassetteFormat::json, support::seed(2));
-  EXPECT_GT(read, mutations / 100);
-  EXPECT_LT(read, mutations * 9 / 10);
-}
+TEST(Fuzz, BrokenJsonIsAValueOrAnError) { expect_value_or_error(CassetteFormat::json, support::seed(2)); }
 
 }  // namespace
 }  // namespace wiretape::cassette

@@ -124,17 +124,17 @@ struct Refused {
 };
 
 TEST(AnyYaml, ReadsNoTagsNoAnchorsAndNoAliases) {
-  for (const auto& [text, line, why] : std::vector<Refused>{
-           {"a: 1\nb: !!str x\n", 2, "tags (tag:yaml.org,2002:str) are not read"},
-           {"a: !mine {x: 1}\n", 1, "tags (!mine) are not read"},
-           {"a: !<tag:x> [1]\n", 1, "tags (tag:x) are not read"},
-           {"a: !!python/object/apply:os.system [ls]\n", 1, "are not read"},
-           {"a: 1\nb: &x 2\n", 2, "anchors (&name) are not read"},
-           {"a: &x [1]\nb: *x\n", 1, "anchors (&name) are not read"},
-           {"a: &x {b: 1}\n", 1, "anchors (&name) are not read"},
-           {"a: &x\nb: 1\n", 1, "anchors (&name) are not read"},
-           {"&x a: 1\n", 1, "anchors (&name) are not read"},
-           {"a: 1\nb: *x\n", 2, "the referenced anchor is not defined"}}) {
+  for (const auto& [text, line, why] :
+       std::vector<Refused>{{"a: 1\nb: !!str x\n", 2, "tags (tag:yaml.org,2002:str) are not read"},
+                            {"a: !mine {x: 1}\n", 1, "tags (!mine) are not read"},
+                            {"a: !<tag:x> [1]\n", 1, "tags (tag:x) are not read"},
+                            {"a: !!python/object/apply:os.system [ls]\n", 1, "are not read"},
+                            {"a: 1\nb: &x 2\n", 2, "anchors (&name) are not read"},
+                            {"a: &x [1]\nb: *x\n", 1, "anchors (&name) are not read"},
+                            {"a: &x {b: 1}\n", 1, "anchors (&name) are not read"},
+                            {"a: &x\nb: 1\n", 1, "anchors (&name) are not read"},
+                            {"&x a: 1\n", 1, "anchors (&name) are not read"},
+                            {"a: 1\nb: *x\n", 2, "the referenced anchor is not defined"}}) {
     const auto node = read(text);
     ASSERT_FALSE(node) << text;
     EXPECT_EQ(node.error().offset, line) << text;
@@ -188,10 +188,11 @@ TEST(AnyYaml, LimitsTheDepth) {
 // Each of these has made some YAML reader crash, or take for ever.
 TEST(AnyYaml, StandsTextsMadeToBreakIt) {
   constexpr std::size_t many = 50'000;
-  for (const std::string text :
-       {"[", "{", "{a: ", "- ", "? ", "-\n", ": ", "!", "! ", "&a ", "*a ", "a: &a\n", "\"", "'", "|\n", ">\n", "#", "%",
-        "\n", "a:\n ", "a: ", "[a, ", "]", "}", ",", "\\", "[?", "{?", "[{", "a", "a ", "- a: ", "---", "!!a ", "!<", "[[],",
-        "\xC3\xA9", "\xC2\x85"}) {
+  for (const auto* text :
+       {"[",   "{",       "{a: ", "- ",   "? ",  "-\n",  ": ",       "!",       "! ", "&a ",
+        "*a ", "a: &a\n", "\"",   "'",    "|\n", ">\n",  "#",        "%",       "\n", "a:\n ",
+        "a: ", "[a, ",    "]",    "}",    ",",   "\\",   "[?",       "{?",      "[{", "a",
+        "a ",  "- a: ",   "---",  "!!a ", "!<",  "[[],", "\xC3\xA9", "\xC2\x85"}) {
     const auto node = read(times(many, text));
     if (!node) {
       EXPECT_GE(node.error().offset, 1U) << text;
@@ -223,7 +224,8 @@ TEST(ReadYaml, RefusesBytesThatNoTextHolds) {
   EXPECT_EQ(bad.error(), (Error{"is not UTF-8", 5}));
   const auto control = read_yaml({"a: 1\nb: \"x\x07\"\n", 4});
   ASSERT_FALSE(control);
-  EXPECT_EQ(control.error(), (Error{"holds the control byte \\x07; in double quotes it can be written so", 5}));
+  EXPECT_EQ(control.error(),
+            (Error{"holds the control byte \\x07; in double quotes it can be written so", 5}));
 }
 
 }  // namespace

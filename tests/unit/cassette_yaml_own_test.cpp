@@ -14,9 +14,7 @@ namespace {
 
 std::optional<Node> read(std::string_view text, std::size_t line = 1) { return read_own_yaml({text, line}); }
 
-std::string without_end(std::string document) {
-  return document.substr(0, document.rfind("...\n"));
-}
+std::string without_end(std::string document) { return document.substr(0, document.rfind("...\n")); }
 
 TEST(OwnYaml, ReadsEveryShapeThatTheWriterWrites) {
   const auto node = read(R"(---
@@ -41,6 +39,9 @@ literal: |
     deeper
 
   last
+kept: |+
+  data: x
+
 stripped: |-
   --- is text here
   ... too
@@ -49,7 +50,7 @@ escaped: "line\n\
   end"
 )");
   ASSERT_TRUE(node);
-  ASSERT_EQ(node->children.size(), 12U);
+  ASSERT_EQ(node->children.size(), 13U);
   const auto& at = node->children;
   EXPECT_EQ(at[0].text, "GET /a?b=c:d#e");
   EXPECT_TRUE(at[0].is_plain);
@@ -66,9 +67,10 @@ escaped: "line\n\
   EXPECT_EQ(at[7].kind, Node::Kind::mapping);
   EXPECT_EQ(at[8].kind, Node::Kind::sequence);
   EXPECT_EQ(at[9].text, "first\n  deeper\n\nlast\n");
-  EXPECT_EQ(at[10].text, "--- is text here\n... too");
-  EXPECT_EQ(at[11].key, "escaped");
-  EXPECT_EQ(at[11].text, "line\n  blanks\nend");
+  EXPECT_EQ(at[10].text, "data: x\n\n");
+  EXPECT_EQ(at[11].text, "--- is text here\n... too");
+  EXPECT_EQ(at[12].key, "escaped");
+  EXPECT_EQ(at[12].text, "line\n  blanks\nend");
 }
 
 TEST(OwnYaml, KnowsTheLineOfEachNode) {
@@ -84,15 +86,48 @@ TEST(OwnYaml, KnowsTheLineOfEachNode) {
 
 // What YAML allows and the writer never writes is the other reader's.
 TEST(OwnYaml, LeavesEveryOtherStyleAlone) {
-  for (const auto* text :
-       {"a: 1\n", "--- a: 1\n", "---\na: 'x'\n", "---\na: 1 # comment\n", "---\n# comment\na: 1\n", "---\na:  1\n",
-        "---\na:\n   b: 1\n", "---\na:\n- 1\n", "---\n- a\n - b\n", "---\na: >\n  x\n", "---\na: |+\n  x\n",
-        "---\na: |2\n  x\n", "---\na: [1,2]\n", "---\na: [ 1, 2 ]\n", "---\na: [1, 2, ]\n", "---\na: {b:1}\n",
-        "---\na: [1,\n  2]\n", "---\n? a\n: b\n", "---\na: b\n  c\n", "---\na: \"b\n  c\"\n", "---\na: \"\\/\"\n",
-        "---\na: \"\\ud800\"\n", "---\na: &x 1\n", "---\na: *x\n", "---\na: !!str x\n", "---\na: ~\n", "---\na:\n",
-        "---\na: 1", "---\n\na: 1\n", "---\na: b: c\n", "---\na: |\n\n  x\n", "---\na: |\n   \n  x\n",
-        "---\na: |\n  x\n\n", "---\na: \tx\n", "---\na: x \n", "---\na: 1\n b: 2\n", "---\n\"a\" : 1\n", "---\na : 1\n",
-        "---\nscalar\n", "---\n", ""}) {
+  for (const auto* text : {"a: 1\n",
+                           "--- a: 1\n",
+                           "---\na: 'x'\n",
+                           "---\na: 1 # comment\n",
+                           "---\n# comment\na: 1\n",
+                           "---\na:  1\n",
+                           "---\na:\n   b: 1\n",
+                           "---\na:\n- 1\n",
+                           "---\n- a\n - b\n",
+                           "---\na: >\n  x\n",
+                           "---\na: |*\n  x\n",
+                           "---\na: |+2\n  x\n",
+                           "---\na: |2\n  x\n",
+                           "---\na: [1,2]\n",
+                           "---\na: [ 1, 2 ]\n",
+                           "---\na: [1, 2, ]\n",
+                           "---\na: {b:1}\n",
+                           "---\na: [1,\n  2]\n",
+                           "---\n? a\n: b\n",
+                           "---\na: b\n  c\n",
+                           "---\na: \"b\n  c\"\n",
+                           "---\na: \"\\/\"\n",
+                           "---\na: \"\\ud800\"\n",
+                           "---\na: &x 1\n",
+                           "---\na: *x\n",
+                           "---\na: !!str x\n",
+                           "---\na: ~\n",
+                           "---\na:\n",
+                           "---\na: 1",
+                           "---\n\na: 1\n",
+                           "---\na: b: c\n",
+                           "---\na: |\n\n  x\n",
+                           "---\na: |\n   \n  x\n",
+                           "---\na: |\n  x\n\n",
+                           "---\na: \tx\n",
+                           "---\na: x \n",
+                           "---\na: 1\n b: 2\n",
+                           "---\n\"a\" : 1\n",
+                           "---\na : 1\n",
+                           "---\nscalar\n",
+                           "---\n",
+                           ""}) {
     EXPECT_FALSE(read(text)) << escape_control(text);
   }
 }

@@ -52,6 +52,14 @@ TEST(Multipart, ALongerBoundaryIsContent) {
 
 TEST(Multipart, MayHaveNoPart) { EXPECT_THAT(parse_multipart(type, "--xyz--\r\n"), Optional(IsEmpty())); }
 
+// Compared at every place, this would take minutes.
+TEST(Multipart, SeeksABoundaryWhereLinesBeginOnly) {
+  const auto boundary = std::string(60'000, '-') + 'x';
+  const std::string body(32 << 20, '-');
+  EXPECT_FALSE(parse_multipart("multipart/form-data; boundary=" + boundary, body));
+  EXPECT_THAT(parse_multipart(type, "pre--xyz\r\n\n--xyz\r\n\r\n--xyz--\r\n--xyz--"), Optional(IsEmpty()));
+}
+
 TEST(Multipart, IsNothingWhenItDoesNotFollowItsBoundary) {
   const auto* body = "--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--xyz--";
   EXPECT_TRUE(parse_multipart(type, body));

@@ -200,7 +200,7 @@ TEST_F(CertificateContext, DoesNotRenegotiate) {
   EXPECT_EQ(take_openssl_error(), "no renegotiation");
 }
 
-TEST_F(CertificateContext, GivesOneTicketThatResumesAndKeepsNoSession) {
+TEST_F(CertificateContext, GivesOneTicketThatResumes) {
   TlsInMemory first(context.get());
   set_fallback_host(first.server.get(), "api.test");
   ASSERT_TRUE(first.handshake());
@@ -214,6 +214,14 @@ TEST_F(CertificateContext, GivesOneTicketThatResumesAndKeepsNoSession) {
   SSL_set_session(second.client.get(), session.get());
   EXPECT_TRUE(second.handshake());
   EXPECT_TRUE(SSL_session_reused(second.client.get()));
+}
+
+TEST_F(CertificateContext, KeepsNoSessionOfAClientWithoutTickets) {
+  TlsInMemory tls(context.get());
+  SSL_set_max_proto_version(tls.client.get(), TLS1_2_VERSION);
+  SSL_set_options(tls.client.get(), SSL_OP_NO_TICKET);
+  set_fallback_host(tls.server.get(), "api.test");
+  EXPECT_TRUE(tls.handshake());
   EXPECT_EQ(SSL_CTX_sess_number(context.get()), 0);
 }
 

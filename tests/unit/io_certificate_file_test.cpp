@@ -107,6 +107,17 @@ TEST(CertificateFile, IsMadeAnewUnderAnotherNameWhenSomethingElseLiesThere) {
   EXPECT_THAT(directory.files(), ElementsAre("theirs", name_in(directory, path)));
 }
 
+TEST(CertificateFile, IsMadeAnewWhenAnotherFileOfTheSameSizeTookItsPlace) {
+  const TempDirectory directory;
+  CertificateFile file(pem, {directory.path()});
+  const auto path = file.path();
+  directory.write("theirs", std::string(pem.size(), 'x'));
+  ASSERT_EQ(::rename(directory.path("theirs").c_str(), path.c_str()), 0);
+  const auto other = file.path();
+  EXPECT_NE(other, path);
+  EXPECT_EQ(directory.read(name_in(directory, other)), pem);
+}
+
 TEST(CertificateFile, IsMadeAnewWhenItWasCutShort) {
   const TempDirectory directory;
   CertificateFile file(pem, {directory.path()});

@@ -50,6 +50,8 @@ Task<std::string> read_all(Stream& stream) {
 
 class NetworkConnector : public testing::Test {
 protected:
+  ~NetworkConnector() override { gate_.open(); }
+
   void look_up_by(Resolver::LookUp look_up) { resolver_.emplace(std::move(look_up)); }
 
   Started<Connected> start(const std::string& scheme, const std::string& host, std::uint16_t port) {
@@ -81,6 +83,7 @@ protected:
   asio::io_context context_;
   ManualTimers timers_{context_};
   OriginTrust trust_;
+  Gate gate_;  // outlives the resolver's threads
   std::optional<Resolver> resolver_{std::in_place, always({"127.0.0.1"})};
   std::unique_ptr<Connector> connector_;
 };
@@ -197,25 +200,22 @@ TEST_F(NetworkConnector, ASilentAddressDoesNotEatTheLimit) {
 }
 
 TEST_F(NetworkConnector, TheLimitCountsForTheLookUp) {
-  Gate gate;
-  look_up_by(gate.look_up());
+  look_up_by(gate_.look_up());
   const auto started = start("http", "slow.test", 80);
   settle(context_);
   timers_.advance(ten_seconds);
   const auto& failure = finished(started).failure;
   EXPECT_EQ(failure.kind, TransportErrorKind::timed_out);
   EXPECT_EQ(failure.message, "look up slow.test: no answer within 10000 ms");
-  gate.open();
 }
 
 TEST_F(NetworkConnector, TheLimitCountsForLookUpAndTcpTogether) {
-  Gate gate;
   const BlackHole hole("127.0.0.1");
-  look_up_by(gate.look_up("127.0.0.1"));
+  look_up_by(gate_.look_up("127.0.0.1"));
   const auto started = start("http", "slow.test", hole.endpoint().port());
   settle(context_);
   timers_.advance(milliseconds(9'000));
-  gate.open();
+  gate_.open();
   run_until_connecting();
   timers_.advance(milliseconds(999));
   ASSERT_FALSE(started.has_ended());
@@ -266,10 +266,8 @@ protected:
 };
 
 TEST_F(CancelledConnect, EndsInTheLookUp) {
-  Gate gate;
-  look_up_by(gate.look_up());
+  look_up_by(gate_.look_up());
   EXPECT_EQ(cancel("http", 80, [] { return true; }), "connect to slow.test:80: cancelled");
-  gate.open();
 }
 
 TEST_F(CancelledConnect, EndsInTcp) {
