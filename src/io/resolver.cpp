@@ -145,7 +145,8 @@ private:
   std::mutex mutex_;
   std::condition_variable one_ended_;
   std::deque<std::shared_ptr<Query>> waiting_;
-  std::list<std::thread> running_, ended_;  // who has `ended_` may be about to return, and waits for nobody
+  std::list<std::thread> running_;
+  std::list<std::thread> ended_;  // or about to return, and waiting for nobody
 };
 
 Resolver::Resolver(LookUp look_up, std::size_t most_threads)

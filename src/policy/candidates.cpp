@@ -17,7 +17,7 @@ Candidates::Candidates(const MatchPolicy& policy, const cassette::Tape& tape)
     : policy_(policy), played_(tape.size(), false) {
   for (std::size_t i = 0; i < tape.size(); ++i) {
     if (const auto url = url_of(tape, i)) {
-      by_head_[head_key(policy_, tape.summary(i).method, *url)].push_back(i);
+      by_head_[head_key(policy_, tape.summary(i).method, *url)].indices.push_back(i);
     } else {
       unreadable_.push_back(i);
     }
@@ -27,7 +27,15 @@ Candidates::Candidates(const MatchPolicy& policy, const cassette::Tape& tape)
 std::span<const std::size_t> Candidates::alike(const Request& head) const {
   const auto found = by_head_.find(head_key(policy_, head.method, head.url));
   if (found == by_head_.end()) return {};
-  return found->second;
+  return found->second.indices;
+}
+
+std::span<const std::size_t> Candidates::unplayed(const Request& head) {
+  const auto found = by_head_.find(head_key(policy_, head.method, head.url));
+  if (found == by_head_.end()) return {};
+  auto& [indices, played] = found->second;
+  while (played < indices.size() && is_played(indices[played])) ++played;
+  return std::span(indices).subspan(played);
 }
 
 }  // namespace wiretape::policy

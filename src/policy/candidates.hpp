@@ -25,6 +25,8 @@ public:
 
   // Those whose method and URL are equal to a request's, in order, played or not.
   [[nodiscard]] std::span<const std::size_t> alike(const Request& head) const;
+  // The same from the first that was not played on. Others behind it may have been.
+  [[nodiscard]] std::span<const std::size_t> unplayed(const Request& head);
   // Those whose URL cannot be read: any request may have been meant for them.
   [[nodiscard]] const std::vector<std::size_t>& unreadable() const { return unreadable_; }
 
@@ -32,8 +34,13 @@ public:
   [[nodiscard]] bool is_played(std::size_t index) const { return played_[index]; }
 
 private:
+  struct Group {
+    std::vector<std::size_t> indices;
+    std::size_t played = 0;  // so many in front were: equal requests of a thousand cost no more than of one
+  };
+
   MatchPolicy policy_;
-  std::unordered_map<std::string, std::vector<std::size_t>> by_head_;
+  std::unordered_map<std::string, Group> by_head_;
   std::vector<std::size_t> unreadable_;
   std::vector<bool> played_;
 };

@@ -40,10 +40,8 @@ struct Policy::Impl {
   }
   [[nodiscard]] DeckFacts facts() const { return {setup.mode, setup.is_mode_from_code, setup.cassette}; }
 
-  [[nodiscard]] bool may_play(const Request& head) const {
-    const auto alike = candidates.alike(head);
-    return !candidates.unreadable().empty() ||
-           std::any_of(alike.begin(), alike.end(), [&](std::size_t i) { return !candidates.is_played(i); });
+  [[nodiscard]] bool may_play(const Request& head) {
+    return !candidates.unreadable().empty() || !candidates.unplayed(head).empty();
   }
 
   [[nodiscard]] bool fits(const Interaction& recorded, const Request& live) const {
@@ -58,7 +56,7 @@ struct Policy::Impl {
 
   // Plays, or refuses what cannot be read: it may be the one. Nothing when nothing fits.
   std::optional<Plan> play(const Request& request, std::chrono::milliseconds delay) {
-    for (const auto index : candidates.alike(request)) {
+    for (const auto index : candidates.unplayed(request)) {
       if (candidates.is_played(index)) continue;
       const auto interaction = tape.interaction(index);
       if (!interaction) return unreadable(index, interaction.error());

@@ -39,6 +39,20 @@ TEST(Candidates, StayListedWhenPlayed) {
   EXPECT_THAT(candidates.alike(get("http://h/a")), ElementsAre(0, 1));
 }
 
+TEST(Candidates, LeaveOutWhatWasPlayedInFront) {
+  const auto tape =
+      test::tape_of({answered(get("http://h/a")), answered(get("http://h/a")), answered(get("http://h/a"))});
+  Candidates candidates(default_match_policy(), tape);
+  EXPECT_THAT(candidates.unplayed(get("http://h/a")), ElementsAre(0, 1, 2));
+  candidates.play(1);
+  EXPECT_THAT(candidates.unplayed(get("http://h/a")), ElementsAre(0, 1, 2));
+  candidates.play(0);
+  EXPECT_THAT(candidates.unplayed(get("http://h/a")), ElementsAre(2));
+  candidates.play(2);
+  EXPECT_THAT(candidates.unplayed(get("http://h/a")), IsEmpty());
+  EXPECT_THAT(candidates.unplayed(get("http://h/b")), IsEmpty());
+}
+
 TEST(Candidates, KnowTheAsteriskForm) {
   auto options = get("http://h/");
   options.method = "OPTIONS";
