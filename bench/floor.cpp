@@ -3,6 +3,7 @@
 // epoll, a fixed answer to whatever ends in an empty line; CONNECT is answered 200 and TLS begun.
 // usage: bench_floor CERTIFICATE.pem KEY.pem. Prints its port; ends when its standard input does.
 #include <arpa/inet.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -32,6 +33,7 @@ struct Connection {
   std::unique_ptr<SSL, decltype(&SSL_free)> tls{nullptr, &SSL_free};
 
   int read(std::array<char, 16384>& into) const {
+    ERR_clear_error();  // what another connection left would be taken for this one's
     if (tls) return SSL_read(tls.get(), into.data(), into.size());
     return static_cast<int>(recv(fd, into.data(), into.size(), MSG_DONTWAIT));
   }
@@ -45,6 +47,7 @@ struct Connection {
 bool serve(Connection& connection, SSL_CTX* context) {
   static std::array<char, 16384> buffer;
   if (connection.tls && !SSL_is_init_finished(connection.tls.get())) {
+    ERR_clear_error();
     const int done = SSL_accept(connection.tls.get());
     if (done <= 0) return SSL_get_error(connection.tls.get(), done) == SSL_ERROR_WANT_READ;
   }
