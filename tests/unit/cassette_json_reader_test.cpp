@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+#include <optional>
+
 #include "base/text.hpp"
 #include "cassette/json.hpp"
 #include "support/interactions.hpp"
@@ -126,7 +128,8 @@ TEST(JsonReader, LimitsTheDepth) {
               HasSubstr("nested deeper than 100 levels"));
 }
 
-// nlohmann/json is a reader that nobody here wrote.
+// nlohmann/json is a reader that nobody here wrote. It knows no number beyond a double, passes over a byte
+// order mark, and ends at NUL: such texts are left out.
 TEST(JsonReader, TakesWhatAnotherReaderTakes) {
   const auto seed = support::seed(4);
   support::HostileValues values(seed);
@@ -134,22 +137,23 @@ TEST(JsonReader, TakesWhatAnotherReaderTakes) {
   int taken = 0;
   for (int i = 0; i < 5000; ++i) {
     auto text = values.json();
+    for (auto at = text.find("1E400"); at != std::string::npos; at = text.find("1E400"))
+      text.erase(at + 4, 1);
     if (i % 4 != 0) text = mutations.of(text);
-    // Numbers beyond a double are none to it; a byte order mark is white space.
-    if (text.find("E400") != std::string::npos || text.find('\xEF') == 0) continue;
-    if (text.find_first_of("eE", text.find_first_of("0123456789")) != std::string::npos &&
-        !nlohmann::json::accept(text))
+    if (text.starts_with('\xEF') || text.find('\0') != std::string::npos) continue;
+    std::optional<nlohmann::json> other;
+    try {
+      other = nlohmann::json::parse(text);
+    } catch (const nlohmann::json::parse_error&) {
+      other.reset();
+    } catch (const nlohmann::json::out_of_range&) {
       continue;
+    }
     const auto node = read_json(text);
-    ASSERT_EQ(node.has_value(), nlohmann::json::accept(text)) << i << ": " << escape_control(text);
+    ASSERT_EQ(node.has_value(), other.has_value()) << i << ": " << escape_control(text);
     if (!node) continue;
     ++taken;
-    // Repeated members are one to it: the last.
-    if (const auto again = write_json(*node, {}); nlohmann::json::accept(again))
-      ASSERT_EQ(nlohmann::json::parse(again), nlohmann::json::parse(text))
-          << i << ": " << escape_control(text);
-    else
-      FAIL() << i << ": " << escape_control(again);
+    ASSERT_EQ(nlohmann::json::parse(write_json(*node, {})), *other) << i << ": " << escape_control(text);
   }
   EXPECT_GT(taken, 1000);
 }
