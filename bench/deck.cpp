@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A deck that plays COUNT recordings each of one GET over HTTP and over HTTPS.
+// A deck that plays COUNT recordings each of one GET over HTTP and over HTTPS: each once, or, where COUNT is
+// 1, again and again.
 // usage: bench_deck CASSETTE_DIR COUNT. Prints its port; ends when its standard input does.
 #include <cstdio>
 #include <cstdlib>
@@ -39,6 +40,7 @@ int main(int argc, char** argv) {
   options.cassette_dir = dir;
   options.cassette = "bench.yaml";
   options.mode = wiretape::RecordMode::none;
+  options.repeats = cassette.interactions.size() == 2 ? wiretape::Repeats::free : wiretape::Repeats::none;
   const wiretape::Deck deck(options);
   std::printf("%d\n", deck.port());
   std::fflush(stdout);

@@ -69,6 +69,17 @@ using MatchPolicy = std::vector<MatchPart>;
 
 [[nodiscard]] MatchPolicy default_match_policy();  // all but header and custom
 
+// How often an interaction can be played.
+enum class Repeats : std::uint8_t {
+  none,   // each once; equal requests get equal interactions in the order of the cassette
+  last,   // each once, and the last of equal ones again and again: what polls until it is told to stop
+  cycle,  // each once, then all from the first again
+  free,   // the first of equal ones, always: a stub server
+};
+
+[[nodiscard]] std::string_view to_string(Repeats repeats);
+[[nodiscard]] std::optional<Repeats> repeats(std::string_view name);
+
 struct Limits {
   std::size_t head_bytes = 64 * 1024;
   std::size_t fields = 200;
@@ -89,6 +100,7 @@ struct DeckOptions {
   // Default: WIRETAPE_MODE, else none when CI is set, else once.
   std::optional<RecordMode> mode = {};
   MatchPolicy match_on = default_match_policy();
+  Repeats repeats = Repeats::none;
   bool allows_unused_interactions = false;
 
   // Reverse mode: the one origin this deck stands for, "https://api.weather.test". See base_url().

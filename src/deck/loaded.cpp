@@ -44,6 +44,7 @@ policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loade
   setup.mode = loaded.mode.mode;
   setup.is_mode_from_code = loaded.mode.is_from_code;
   setup.match_on = options.match_on;
+  setup.repeats = options.repeats;
   if (loaded.store) setup.cassette = loaded.store->path();
   setup.has_cassette_file = loaded.has_file;
   setup.allows_unused_interactions = options.allows_unused_interactions;

@@ -14,7 +14,7 @@ std::optional<Url> url_of(const cassette::Tape& tape, std::size_t index) {
 }
 
 Candidates::Candidates(const MatchPolicy& policy, const cassette::Tape& tape)
-    : policy_(policy), played_(tape.size(), false) {
+    : policy_(policy), plays_(tape.size(), 0) {
   for (std::size_t i = 0; i < tape.size(); ++i) {
     if (const auto url = url_of(tape, i)) {
       by_head_[head_key(policy_, tape.summary(i).method, *url)].indices.push_back(i);

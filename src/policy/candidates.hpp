@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -30,8 +31,9 @@ public:
   // Those whose URL cannot be read: any request may have been meant for them.
   [[nodiscard]] const std::vector<std::size_t>& unreadable() const { return unreadable_; }
 
-  void play(std::size_t index) { played_[index] = true; }
-  [[nodiscard]] bool is_played(std::size_t index) const { return played_[index]; }
+  void play(std::size_t index) { ++plays_[index]; }
+  [[nodiscard]] bool is_played(std::size_t index) const { return plays_[index] > 0; }
+  [[nodiscard]] std::uint64_t plays(std::size_t index) const { return plays_[index]; }
 
 private:
   struct Group {
@@ -42,7 +44,7 @@ private:
   MatchPolicy policy_;
   std::unordered_map<std::string, Group> by_head_;
   std::vector<std::size_t> unreadable_;
-  std::vector<bool> played_;
+  std::vector<std::uint64_t> plays_;  // how often each was played
 };
 
 }  // namespace wiretape::policy

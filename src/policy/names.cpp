@@ -12,6 +12,7 @@ namespace {
 
 // By the enumerator's number.
 constexpr std::array<std::string_view, 5> modes{"once", "new_episodes", "none", "all", "passthrough"};
+constexpr std::array<std::string_view, 4> repetitions{"none", "last", "cycle", "free"};
 constexpr std::array<std::string_view, 9> findings{
     "unmatched_request",   "unused_interaction", "cassette_missing",
     "cassette_unreadable", "cassette_not_saved", "malformed_request",
@@ -28,19 +29,24 @@ std::string_view name_in(const std::array<std::string_view, N>& names, Enum valu
   return names.at(static_cast<std::size_t>(value));
 }
 
+template <class Enum, std::size_t N>
+std::optional<Enum> named_in(const std::array<std::string_view, N>& names, std::string_view name) {
+  for (std::size_t i = 0; i < N; ++i) {
+    if (names[i] == name) return static_cast<Enum>(i);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view to_string(RecordMode mode) { return name_in(modes, mode); }
+std::string_view to_string(Repeats repeats) { return name_in(repetitions, repeats); }
 std::string_view to_string(FindingKind kind) { return name_in(findings, kind); }
 std::string_view to_string(JournalKind kind) { return name_in(entries, kind); }
 std::string_view to_string(AnswerSource source) { return name_in(sources, source); }
 
-std::optional<RecordMode> record_mode(std::string_view name) {
-  for (std::size_t i = 0; i < modes.size(); ++i) {
-    if (modes[i] == name) return static_cast<RecordMode>(i);
-  }
-  return std::nullopt;
-}
+std::optional<RecordMode> record_mode(std::string_view name) { return named_in<RecordMode>(modes, name); }
+std::optional<Repeats> repeats(std::string_view name) { return named_in<Repeats>(repetitions, name); }
 
 std::string MatchPart::name() const {
   std::string out(name_in(parts, kind_));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "policy/candidates.hpp"
 #include "policy/match.hpp"
@@ -40,8 +41,12 @@ struct Policy::Impl {
   }
   [[nodiscard]] DeckFacts facts() const { return {setup.mode, setup.is_mode_from_code, setup.cassette}; }
 
+  // Those that a request may get, in order; with repeats, played ones among them.
+  [[nodiscard]] std::span<const std::size_t> left(const Request& head) {
+    return setup.repeats == Repeats::none ? candidates.unplayed(head) : candidates.alike(head);
+  }
   [[nodiscard]] bool may_play(const Request& head) {
-    return !candidates.unreadable().empty() || !candidates.unplayed(head).empty();
+    return !candidates.unreadable().empty() || !left(head).empty();
   }
 
   [[nodiscard]] bool fits(const Interaction& recorded, const Request& live) const {
@@ -54,15 +59,28 @@ struct Policy::Impl {
     return {.finding = cassette_unreadable(facts(), index, error)};
   }
 
+  // Of two that fit, whether the later one is to be played.
+  [[nodiscard]] bool is_preferred(std::size_t later, std::size_t earlier) const {
+    if (setup.repeats == Repeats::free || !candidates.is_played(earlier)) return false;
+    if (setup.repeats == Repeats::last) return true;
+    return candidates.plays(later) < candidates.plays(earlier);
+  }
+
   // Plays, or refuses what cannot be read: it may be the one. Nothing when nothing fits.
   std::optional<Plan> play(const Request& request, std::chrono::milliseconds delay) {
-    for (const auto index : candidates.unplayed(request)) {
-      if (candidates.is_played(index)) continue;
+    std::optional<Play> chosen;
+    for (const auto index : left(request)) {
+      if (setup.repeats == Repeats::none && candidates.is_played(index)) continue;
+      if (chosen && !is_preferred(index, chosen->index)) continue;
       const auto interaction = tape.interaction(index);
       if (!interaction) return unreadable(index, interaction.error());
       if (!fits(**interaction, request)) continue;
-      candidates.play(index);
-      return Play{index, *interaction, delay};
+      chosen = Play{index, *interaction, delay};
+      if (setup.repeats == Repeats::free || !candidates.is_played(index)) break;
+    }
+    if (chosen) {
+      candidates.play(chosen->index);
+      return *std::move(chosen);
     }
     if (candidates.unreadable().empty()) return std::nullopt;
     const auto index = candidates.unreadable().front();

@@ -41,6 +41,7 @@ struct PolicySetup {
   RecordMode mode = RecordMode::once;
   bool is_mode_from_code = false;  // else the environment can change it, and messages say so
   MatchPolicy match_on = default_match_policy();
+  Repeats repeats = Repeats::none;
   std::string cassette;            // its path as messages show it; empty: none
   bool has_cassette_file = false;  // once plays only where there is one
   bool allows_unused_interactions = false;

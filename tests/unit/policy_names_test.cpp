@@ -17,6 +17,13 @@ TEST(Names, OfRecordModesAreReadBack) {
   EXPECT_EQ(record_mode(""), std::nullopt);
 }
 
+TEST(Names, OfRepeatsAreReadBack) {
+  for (const auto each : {Repeats::none, Repeats::last, Repeats::cycle, Repeats::free}) {
+    EXPECT_EQ(repeats(to_string(each)), each);
+  }
+  EXPECT_EQ(repeats("always"), std::nullopt);
+}
+
 TEST(Names, AreTheEnumerators) {
   EXPECT_EQ(to_string(FindingKind::unmatched_request), "unmatched_request");
   EXPECT_EQ(to_string(FindingKind::internal_error), "internal_error");

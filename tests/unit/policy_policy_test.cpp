@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 using test::answered;
 using test::get;
 using test::post;
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -82,6 +83,63 @@ TEST(Policy, PlaysWhatThereIsInNewEpisodesAndRecordsTheRest) {
             (Decisions{"needs body", "play 0: one", "ask and record", "ask and record"}));
   EXPECT_EQ(decisions(setup(RecordMode::new_episodes, false)).first, "ask and record");
 }
+// What each of `requests` gets, in order, from three answers to a and one to b.
+std::vector<std::string> answers(Repeats repeats, const std::vector<Request>& requests) {
+  auto s = setup(RecordMode::none);
+  s.repeats = repeats;
+  Policy policy(std::move(s), test::tape_of({answered(a, "queued"), answered(b, "other"),
+                                             answered(a, "running"), answered(a, "done")}));
+  std::vector<std::string> out;
+  for (const auto& request : requests) out.push_back(brief(policy.decide(request)));
+  return out;
+}
+
+TEST(Repeats, NonePlaysEachOnce) {
+  EXPECT_THAT(answers(Repeats::none, {a, a, a, a}),
+              ElementsAre("play 0: queued", "play 2: running", "play 3: done", "refuse unmatched_request"));
+}
+TEST(Repeats, LastPlaysTheLastOfEqualOnesAgain) {
+  EXPECT_THAT(answers(Repeats::last, {a, a, a, a, b, b, a}),
+              ElementsAre("play 0: queued", "play 2: running", "play 3: done", "play 3: done",
+                          "play 1: other", "play 1: other", "play 3: done"));
+}
+TEST(Repeats, CycleBeginsAgainWithTheFirst) {
+  EXPECT_THAT(answers(Repeats::cycle, {a, a, a, a, a, a, a}),
+              ElementsAre("play 0: queued", "play 2: running", "play 3: done", "play 0: queued",
+                          "play 2: running", "play 3: done", "play 0: queued"));
+}
+TEST(Repeats, FreePlaysTheFirstAlways) {
+  EXPECT_THAT(answers(Repeats::free, {a, b, a, a}),
+              ElementsAre("play 0: queued", "play 1: other", "play 0: queued", "play 0: queued"));
+}
+TEST(Repeats, AreOfWhatIsEqualByItsBodyToo) {
+  auto s = setup(RecordMode::none);
+  s.repeats = Repeats::last;
+  const auto x = post("http://h/a", "text/plain", "x"), y = post("http://h/a", "text/plain", "y");
+  Policy policy(std::move(s), test::tape_of({answered(x, "1"), answered(y, "2"), answered(x, "3")}));
+  std::vector<std::string> out;
+  for (const auto& request : {x, y, y, x, x}) out.push_back(brief(policy.decide(request)));
+  EXPECT_THAT(out, ElementsAre("play 0: 1", "play 1: 2", "play 1: 2", "play 2: 3", "play 2: 3"));
+}
+TEST(Repeats, AskNoOriginForWhatWasPlayed) {
+  auto s = setup(RecordMode::new_episodes);
+  s.repeats = Repeats::last;
+  Policy policy(std::move(s), test::tape_of({answered(a, "one")}));
+  EXPECT_EQ(brief(policy.decide(a)), "play 0: one");
+  EXPECT_EQ(brief(policy.decide_early(a)), "needs body");
+  EXPECT_EQ(brief(policy.decide(a)), "play 0: one");
+  EXPECT_EQ(brief(policy.decide_early(b)), "ask and record");
+}
+TEST(Repeats, LeaveWhatWasNeverPlayedUnused) {
+  auto s = setup(RecordMode::none);
+  s.repeats = Repeats::free;
+  Policy policy(std::move(s), test::tape_of({answered(a, "one"), answered(b, "two")}));
+  EXPECT_EQ(brief(policy.decide(a)), "play 0: one");
+  EXPECT_EQ(brief(policy.decide(a)), "play 0: one");
+  ASSERT_THAT(policy.unused(), SizeIs(1));
+  EXPECT_THAT(policy.unused()[0].message, HasSubstr("http://h/b"));
+}
+
 TEST(Policy, PlaysOrRefusesInNone) {
   EXPECT_EQ(decisions(setup(RecordMode::none)),
             (Decisions{"needs body", "play 0: one", "refuse unmatched_request", "refuse unmatched_request"}));
