@@ -58,9 +58,8 @@ std::string to_lower(std::string_view text) {
   return out;
 }
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+bool equals_ignoring_case_of_same_size(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
 std::string_view trim(std::string_view text) {
@@ -97,6 +96,8 @@ bool is_valid_utf8(std::string_view bytes) {
 }
 
 std::string escape_control(std::string_view text, std::size_t limit) {
+  const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < '\x7f'; });
+  if (is_plain && text.size() <= limit) return std::string(text);
   std::string out;
   for (std::size_t used = 0; used < text.size();) {
     if (used >= limit) return out += "…";

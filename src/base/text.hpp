@@ -11,7 +11,10 @@
 namespace wiretape {
 
 [[nodiscard]] std::string to_lower(std::string_view text);
-[[nodiscard]] bool equals_ignoring_case(std::string_view a, std::string_view b);
+[[nodiscard]] bool equals_ignoring_case_of_same_size(std::string_view a, std::string_view b);
+[[nodiscard]] inline bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && equals_ignoring_case_of_same_size(a, b);
+}
 // Without spaces and tabs at both ends (RFC 9110 §5.6.3, OWS).
 [[nodiscard]] std::string_view trim(std::string_view text);
 [[nodiscard]] std::vector<std::string_view> split(std::string_view text, char separator);

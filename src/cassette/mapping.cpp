@@ -7,6 +7,7 @@
 
 #include "base/base64.hpp"
 #include "base/text.hpp"
+#include "http/line.hpp"
 
 namespace wiretape::cassette {
 
@@ -139,7 +140,7 @@ std::vector<Node>& elements_of(Node& node) {
 }
 
 void refuse_line_ends(const Node& node, std::string_view text, std::string_view what) {
-  if (text.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos) {
+  if (http::find_line_byte(text) != std::string_view::npos) {
     unreadable(node, std::string(what) + " holds a line end or NUL: " + quote(text));
   }
 }

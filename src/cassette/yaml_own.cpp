@@ -3,6 +3,7 @@
 // not have, and so never has to know the rest of YAML.
 #include <algorithm>
 
+#include "base/byte_set.hpp"
 #include "base/text.hpp"
 #include "cassette/utf8.hpp"
 #include "cassette/yaml.hpp"
@@ -10,6 +11,8 @@
 namespace wiretape::cassette {
 
 namespace {
+
+constexpr ByteSet key_ends(":\n"), flow_ends(",[]{}:?\"\n"), quoted_ends("\"\\\n");
 
 struct NotOwn {};  // thrown: this is YAML of another style, or none
 
@@ -20,7 +23,8 @@ bool is_plain_scalar(std::string_view text, bool is_in_flow) {
   if (text[0] == '-' && (text.size() == 1 || text[1] == ' ')) return false;
   if (text.back() == ' ' || text.back() == ':' || text.find('\t') != std::string_view::npos) return false;
   if (text == "~" || text == "Null" || text == "NULL") return false;
-  if (is_in_flow) return text.find_first_of(",[]{}:?\"#") == std::string_view::npos;
+  static constexpr ByteSet flow_marks(",[]{}:?\"#");
+  if (is_in_flow) return flow_marks.find_in(text) == std::string_view::npos;
   return text.find(": ") == std::string_view::npos && text.find(" #") == std::string_view::npos;
 }
 
@@ -125,7 +129,7 @@ private:
     if (peek() == '"') {
       name = quoted(0);
     } else {
-      const auto found = text_.substr(at_, text_.find_first_of(":\n", at_) - at_);
+      const auto found = text_.substr(at_, key_ends.find_in(text_, at_) - at_);
       if (!is_plain_scalar(found, false)) throw NotOwn();
       name = found;
       at_ += found.size();
@@ -183,7 +187,7 @@ private:
   }
 
   std::string plain_in_flow() {
-    const auto found = text_.substr(at_, text_.find_first_of(",[]{}:?\"\n", at_) - at_);
+    const auto found = text_.substr(at_, flow_ends.find_in(text_, at_) - at_);
     if (!is_plain_scalar(found, true)) throw NotOwn();
     at_ += found.size();
     return std::string(found);
@@ -194,7 +198,7 @@ private:
     std::string out;
     ++at_;
     while (true) {
-      const auto stop = text_.find_first_of("\"\\\n", at_);
+      const auto stop = quoted_ends.find_in(text_, at_);
       if (stop == std::string_view::npos || text_[stop] == '\n') throw NotOwn();
       out += text_.substr(at_, stop - at_);
       at_ = stop + 1;

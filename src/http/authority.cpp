@@ -2,6 +2,7 @@
 // Authorities: host, IPv6 literal and port (RFC 3986 §3.2).
 #include <algorithm>
 
+#include "base/byte_set.hpp"
 #include "base/text.hpp"
 #include "http/grammar.hpp"
 #include "http/url.hpp"
@@ -12,8 +13,8 @@ namespace {
 
 // reg-name and IPv4address: unreserved, sub-delims and whole %-escapes (RFC 3986 §3.2.2).
 bool is_name_char(char c) {
-  return is_digit(c) || is_alpha(c) ||
-         (c != '\0' && std::string_view("-._~!$&'()*+,;=").find(c) != std::string_view::npos);
+  static constexpr ByteSet others("-._~!$&'()*+,;=");
+  return is_digit(c) || is_alpha(c) || others.has(c);
 }
 
 std::size_t find_not_name(std::string_view host) {

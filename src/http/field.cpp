@@ -10,7 +10,7 @@ namespace wiretape::http {
 namespace {
 
 Field with_raw(std::string_view name, std::string_view value, std::string_view raw) {
-  const bool is_plain = raw == plain_field_line(name, value);
+  const bool is_plain = is_plain_field_line(raw, name, value);
   return {std::string(name), std::string(value), is_plain ? std::string() : std::string(raw)};
 }
 
@@ -61,8 +61,24 @@ Result<Field> parse_field(std::string_view lines, Strictness strictness) {
   return with_raw(line.substr(0, name_end), trim(line.substr(name_end + 1)), lines);
 }
 
+void append_field_line(std::string& out, std::string_view name, std::string_view value) {
+  append_one_line(out, name);
+  out += ": ";
+  append_one_line(out, value);
+  out += "\r\n";
+}
+
 std::string plain_field_line(std::string_view name, std::string_view value) {
-  return as_one_line(name) + ": " + as_one_line(value) + "\r\n";
+  std::string out;
+  append_field_line(out, name, value);
+  return out;
+}
+
+bool is_plain_field_line(std::string_view line, std::string_view name, std::string_view value) {
+  if (line.size() != name.size() + value.size() + 4) return false;
+  const auto after_name = line.substr(name.size());
+  return line.starts_with(name) && after_name.starts_with(": ") && after_name.substr(2).starts_with(value) &&
+         line.ends_with("\r\n") && find_line_byte(line) == line.size() - 2;
 }
 
 }  // namespace wiretape::http

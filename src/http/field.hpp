@@ -21,6 +21,9 @@ namespace wiretape::http {
 Result<Field> parse_field(std::string_view lines, Strictness strictness);
 
 // "name: value\r\n", in one line whatever stands in them.
+void append_field_line(std::string& out, std::string_view name, std::string_view value);
+// The same; whether `line` is what it writes.
 [[nodiscard]] std::string plain_field_line(std::string_view name, std::string_view value);
+[[nodiscard]] bool is_plain_field_line(std::string_view line, std::string_view name, std::string_view value);
 
 }  // namespace wiretape::http

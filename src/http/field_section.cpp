@@ -14,24 +14,36 @@ Result<bool> FieldSection::take(std::string_view line, std::size_t offset) {
     pending_ += line;
     return false;
   }
-  if (!pending_.empty()) (void)add_pending();  // lenient: everything is a field
+  if (!pending_.empty()) {
+    (void)add(pending_);  // lenient: everything is a field
+    pending_.clear();
+  }
   if (without_line_end(line).empty() && (!is_strict || line == "\r\n")) {
     end_offset_ = offset;
     if (line != "\r\n") raw_end_ = line;
     return true;
   }
   offsets_.push_back(offset);
-  pending_ = line;
-  if (!is_strict) return false;
-  if (auto error = add_pending()) return Error{std::move(error->message), offset + error->offset};
+  if (!is_strict) {
+    pending_ = line;
+    return false;
+  }
+  if (auto error = add(line)) return Error{std::move(error->message), offset + error->offset};
   return false;
+}
+
+void FieldSection::restart() {
+  headers_ = {};
+  pending_.clear();
+  offsets_.clear();
+  end_offset_ = 0;
+  raw_end_.clear();
 }
 
 FieldSection::Fields FieldSection::finish() { return {std::move(headers_), std::move(raw_end_)}; }
 
-std::optional<Error> FieldSection::add_pending() {
-  auto field = parse_field(pending_, strictness_);
-  pending_.clear();
+std::optional<Error> FieldSection::add(std::string_view lines) {
+  auto field = parse_field(lines, strictness_);
   if (!field) return field.error();
   headers_.add(*std::move(field));
   return std::nullopt;

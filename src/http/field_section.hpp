@@ -27,7 +27,9 @@ public:
   // Where the i-th field's line begins; for i == size(), where the empty line does.
   [[nodiscard]] std::size_t offset_of(std::size_t i) const { return i < size() ? offsets_[i] : end_offset_; }
 
-  // What was read. The offsets stay; a section is good for one head.
+  // Begins another section.
+  void restart();
+  // What was read. The offsets stay until restart().
   struct Fields {
     Headers headers;
     std::string raw_end;  // the empty line, when it is not "\r\n"
@@ -35,11 +37,11 @@ public:
   [[nodiscard]] Fields finish();
 
 private:
-  std::optional<Error> add_pending();
+  std::optional<Error> add(std::string_view lines);
 
   Strictness strictness_;
   Headers headers_;
-  std::string pending_;  // the lines of the last field: the next line may go on with it
+  std::string pending_;  // leniently the lines of the last field: the next line may go on with it
   std::vector<std::size_t> offsets_;
   std::size_t end_offset_ = 0;
   std::string raw_end_;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/byte_set.hpp"
 #include "base/text.hpp"
 
 namespace wiretape::http {
@@ -18,8 +19,8 @@ std::size_t find(std::string_view text, Predicate predicate) {
 }  // namespace
 
 bool is_token_char(char c) {
-  return is_digit(c) || is_alpha(c) ||
-         (c != '\0' && std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos);
+  static constexpr ByteSet token_chars("!#$%&'*+-.^_`|~");
+  return is_digit(c) || is_alpha(c) || token_chars.has(c);
 }
 
 bool is_token(std::string_view text) {

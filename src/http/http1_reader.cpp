@@ -33,16 +33,23 @@ bool may_be_status_line(std::string_view bytes) {
 Http1Reader::Http1Reader(Side side, Strictness strictness, ReaderLimits limits)
     : side_(side), strictness_(strictness), limits_(limits), section_(strictness) {}
 
-Http1Reader::Next Http1Reader::next() {
-  if (error_) return *error_;
-  Step done;
-  while (!done) done = step();
-  if (auto* error = std::get_if<ReadError>(&*done)) {
-    constexpr std::size_t shown_behind = 64;
-    error->head = input_.remembered().substr(0, error->offset + shown_behind);
-    error_ = *error;
+Http1Reader::Next& Http1Reader::next() {
+  if (std::holds_alternative<ReadError>(next_)) return next_;
+  while (!step()) {
   }
-  return *std::move(done);
+  return next_;
+}
+
+bool Http1Reader::fail(ReadError error) {
+  constexpr std::size_t shown_behind = 64;
+  error.head = input_.remembered().substr(0, error.offset + shown_behind);
+  next_ = std::move(error);
+  return true;
+}
+
+bool Http1Reader::wait() {
+  next_.emplace<std::monostate>();
+  return true;
 }
 
 bool Http1Reader::is_between_messages() const {
@@ -50,7 +57,7 @@ bool Http1Reader::is_between_messages() const {
          input_.rest().find_first_not_of("\r\n") == std::string::npos;
 }
 
-Http1Reader::Step Http1Reader::step() {
+bool Http1Reader::step() {
   switch (state_) {
     case State::start:
       return read_start();
@@ -70,54 +77,52 @@ Http1Reader::Step Http1Reader::step() {
     case State::end:
       return read_end();
   }
-  return Next{};
+  return wait();
 }
 
-Http1Reader::Step Http1Reader::read_start() {
+bool Http1Reader::read_start() {
   const bool is_strict = strictness_ == Strictness::strict;
   const auto rest = input_.rest();
   if (rest.starts_with("\r\n") || (!is_strict && rest.starts_with('\n'))) {
-    if (++empty_lines_ > max_empty_lines) return ReadError{"too many empty lines before a message", offset()};
+    if (++empty_lines_ > max_empty_lines) return fail({"too many empty lines before a message", offset()});
     input_.drop(rest[0] == '\n' ? 1 : 2);
     if (!has_begun_) message_start_ = input_.taken();
-    return std::nullopt;
+    return false;
   }
   if (!has_begun_) input_.remember();
-  if (auto error = check_beginning()) return *std::move(error);
+  if (auto error = check_beginning()) return fail(*std::move(error));
   begin_section();
   const auto line = input_.line();
-  if ((line ? line->size() : rest.size()) > limits_.head_bytes) return over_limit();
-  if (!line) return starved();
-  auto error = side_ == Side::requests ? read_request_line(*line) : read_status_line(*line);
-  if (error) return *std::move(error);
+  if ((line ? line->size() : rest.size()) > limits_.head_bytes) return fail(over_limit());
+  if (!line) return starve();
+  if (side_ == Side::requests ? read_request_line(*line) : read_status_line(*line)) return true;
   input_.drop(line->size());
   has_begun_ = true;
   state_ = State::fields;
-  return std::nullopt;
+  return false;
 }
 
-std::optional<ReadError> Http1Reader::read_request_line(std::string_view line) {
+bool Http1Reader::read_request_line(std::string_view line) {
   const bool is_strict = strictness_ == Strictness::strict;
   auto parsed = parse_request_line(line, strictness_);
-  if (!parsed) return refused(parsed.error());
+  if (!parsed) return fail(refused(parsed.error()));
   request_line_ = *std::move(parsed);
   const auto& [method, text, version, raw] = request_line_;
   const auto target_start = method.size() + 1;
   if (is_strict && version[5] != '1') {
-    return ReadError{version + "; only HTTP/1.x is spoken here", offset() + target_start + text.size() + 1,
-                     505};
+    return fail({version + "; only HTTP/1.x is spoken here", offset() + target_start + text.size() + 1, 505});
   }
   auto target = parse_target(method, text);
-  if (!target && is_strict) return refused(target.error(), target_start);
+  if (!target && is_strict) return fail(refused(target.error(), target_start));
   target_ = target ? *std::move(target) : Target{TargetForm::origin, {"http", "", 80, text}};
-  return std::nullopt;
+  return false;
 }
 
-std::optional<ReadError> Http1Reader::read_status_line(std::string_view line) {
+bool Http1Reader::read_status_line(std::string_view line) {
   auto parsed = parse_status_line(line, strictness_);
-  if (!parsed) return refused(parsed.error());
+  if (!parsed) return fail(refused(parsed.error()));
   status_line_ = *std::move(parsed);
-  return std::nullopt;
+  return false;
 }
 
 // What can be no message of ours is refused at once: its line may never end.
@@ -137,53 +142,53 @@ std::optional<ReadError> Http1Reader::check_beginning() const {
 }
 
 // Takes the next line into section_.
-Http1Reader::Step Http1Reader::take_section_line(bool& is_last) {
+bool Http1Reader::take_section_line(bool& is_last) {
   const auto line = input_.line();
   const auto size = input_.taken() - section_start_ + (line ? line->size() : input_.rest().size());
-  if (size > limits_.head_bytes) return over_limit();
-  if (!line) return starved();
+  if (size > limits_.head_bytes) return fail(over_limit());
+  if (!line) return starve();
   auto taken = section_.take(*line, offset());
-  if (!taken) return ReadError{taken.error().message, taken.error().offset};
+  if (!taken) return fail({taken.error().message, taken.error().offset});
   if (section_.size() > limits_.fields) {
-    return ReadError{"more than " + std::to_string(limits_.fields) + " fields", offset(), 431};
+    return fail({"more than " + std::to_string(limits_.fields) + " fields", offset(), 431});
   }
   input_.drop(line->size());
   is_last = *taken;
-  return std::nullopt;
+  return false;
 }
 
-Http1Reader::Step Http1Reader::read_fields() {
+bool Http1Reader::read_fields() {
   bool is_last = false;
-  if (auto stop = take_section_line(is_last)) return stop;
-  if (!is_last) return std::nullopt;
+  if (take_section_line(is_last)) return true;
+  if (!is_last) return false;
   return side_ == Side::requests ? read_request_head() : read_response_head();
 }
 
-Http1Reader::Step Http1Reader::read_request_head() {
+bool Http1Reader::read_request_head() {
   auto head = make_request_head(std::move(request_line_), std::move(target_), section_.finish(), strictness_);
-  if (!head) return refused_field(head.error());
+  if (!head) return fail(refused_field(head.error()));
   begin_body(head->request.framing, head->content_length);
-  return Event(*std::move(head));
+  return give(*std::move(head));
 }
 
-Http1Reader::Step Http1Reader::read_response_head() {
+bool Http1Reader::read_response_head() {
   const bool is_interim = status_line_.status / 100 == 1 && status_line_.status != 101;
   if (is_interim) {
     state_ = State::start;
-    return Event(
+    return give(
         InterimHead{{status_line_.status, std::move(status_line_.reason), section_.finish().headers}});
   }
   const auto method = expected_.empty() ? std::string("GET") : std::move(expected_.front());
   if (!expected_.empty()) expected_.pop_front();
   auto head = make_response_head(std::move(status_line_), section_.finish(), method, strictness_);
-  if (!head) return refused_field(head.error());
+  if (!head) return fail(refused_field(head.error()));
   begin_body(head->response.framing, head->content_length);
-  return Event(*std::move(head));
+  return give(*std::move(head));
 }
 
 void Http1Reader::begin_section() {
   section_start_ = input_.taken();
-  section_ = FieldSection(strictness_);
+  section_.restart();
 }
 
 void Http1Reader::begin_body(Framing framing, std::uint64_t length) {
@@ -205,75 +210,74 @@ void Http1Reader::begin_body(Framing framing, std::uint64_t length) {
   }
 }
 
-Http1Reader::Step Http1Reader::read_body() {
-  if (input_.empty()) return starved();
+bool Http1Reader::read_body() {
+  if (input_.empty()) return starve();
   auto bytes = input_.take(static_cast<std::size_t>(std::min<std::uint64_t>(left_, std::string::npos)));
   left_ -= bytes.size();
   if (left_ == 0) state_ = state_ == State::chunk_data ? State::chunk_end : State::end;
-  return Event(Data{std::move(bytes)});
+  return give(Data{std::move(bytes)});
 }
 
-Http1Reader::Step Http1Reader::read_open_body() {
-  if (!input_.empty()) return Event(Data{input_.take(std::string::npos)});
-  if (!has_ended_) return Next{};
+bool Http1Reader::read_open_body() {
+  if (!input_.empty()) return give(Data{input_.take(std::string::npos)});
+  if (!has_ended_) return wait();
   state_ = State::end;
-  return std::nullopt;
+  return false;
 }
 
-Http1Reader::Step Http1Reader::read_chunk_line() {
+bool Http1Reader::read_chunk_line() {
   const auto line = input_.line();
   if ((line ? line->size() : input_.rest().size()) > limits_.chunk_line_bytes) {
-    return ReadError{"a chunk line of more than " + std::to_string(limits_.chunk_line_bytes) + " bytes",
-                     offset()};
+    return fail(
+        {"a chunk line of more than " + std::to_string(limits_.chunk_line_bytes) + " bytes", offset()});
   }
-  if (!line) return starved();
+  if (!line) return starve();
   auto chunk = parse_chunk_line(*line, strictness_);
-  if (!chunk) return refused(chunk.error());
+  if (!chunk) return fail(refused(chunk.error()));
   input_.drop(line->size());
   left_ = chunk->size;
   if (left_ > 0) {
     state_ = State::chunk_data;
-    return Event(*std::move(chunk));
+    return give(*std::move(chunk));
   }
   last_extension_ = std::move(chunk->extension);
   begin_section();
   state_ = State::trailers;
-  return std::nullopt;
+  return false;
 }
 
-Http1Reader::Step Http1Reader::read_chunk_end() {
+bool Http1Reader::read_chunk_end() {
   const auto rest = input_.rest();
-  if (rest.empty() || rest == "\r") return starved();
+  if (rest.empty() || rest == "\r") return starve();
   const bool is_crlf = rest.starts_with("\r\n");
   const bool is_lf = strictness_ == Strictness::lenient && rest[0] == '\n';
-  if (!is_crlf && !is_lf)
-    return ReadError{"a chunk longer than its size, or without CRLF behind it", offset()};
+  if (!is_crlf && !is_lf) return fail({"a chunk longer than its size, or without CRLF behind it", offset()});
   input_.drop(is_crlf ? 2 : 1);
   state_ = State::chunk_line;
-  return std::nullopt;
+  return false;
 }
 
-Http1Reader::Step Http1Reader::read_trailers() {
+bool Http1Reader::read_trailers() {
   bool is_last = false;
-  if (auto stop = take_section_line(is_last)) return stop;
-  if (!is_last) return std::nullopt;
+  if (take_section_line(is_last)) return true;
+  if (!is_last) return false;
   state_ = State::end;
-  return Event(Trailers{section_.finish().headers, std::exchange(last_extension_, {})});
+  return give(Trailers{section_.finish().headers, std::exchange(last_extension_, {})});
 }
 
-Http1Reader::Step Http1Reader::read_end() {
+bool Http1Reader::read_end() {
   state_ = State::start;
   has_begun_ = false;
   empty_lines_ = 0;
   message_start_ = input_.taken();
   input_.shrink();
-  return Event(End{});
+  return give(End{});
 }
 
 // More bytes are needed; but none will come where the peer has ended.
-Http1Reader::Step Http1Reader::starved() {
-  if (!has_ended_ || is_between_messages()) return Next{};
-  return ReadError{"the connection ended " + how_it_ended(), offset() + input_.rest().size()};
+bool Http1Reader::starve() {
+  if (!has_ended_ || is_between_messages()) return wait();
+  return fail({"the connection ended " + how_it_ended(), offset() + input_.rest().size()});
 }
 
 std::string Http1Reader::how_it_ended() const {

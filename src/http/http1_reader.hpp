@@ -35,8 +35,9 @@ public:
   // an error ("the connection ended in the middle of …").
   void feed_end() { has_ended_ = true; }
 
-  // The next event. After End the next message begins (bytes fed beyond it are kept).
-  [[nodiscard]] Next next();
+  // The next event. After End the next message begins (bytes fed beyond it are kept). The reference is good
+  // until the following call, and what is behind it may be moved away.
+  [[nodiscard]] Next& next();
 
   // Responses: tells which request the next response answers, for HEAD and CONNECT have no body. One
   // call for each request, in order; a response nobody announced counts as the answer to a GET.
@@ -68,24 +69,30 @@ private:
     trailers,
     end
   };
-  using Step = std::optional<Next>;  // nothing: go on at once
+  // Each goes a step. True when next_ holds what came of it; false: go on at once.
+  bool step();
+  bool read_start();
+  bool read_request_line(std::string_view line);
+  bool read_status_line(std::string_view line);
+  bool read_fields();
+  bool read_request_head();
+  bool read_response_head();
+  bool read_body();
+  bool read_open_body();
+  bool read_chunk_line();
+  bool read_chunk_end();
+  bool read_trailers();
+  bool read_end();
+  bool take_section_line(bool& is_last);
 
-  Step step();
-  Step read_start();
-  std::optional<ReadError> read_request_line(std::string_view line);
-  std::optional<ReadError> read_status_line(std::string_view line);
-  Step read_fields();
-  Step read_request_head();
-  Step read_response_head();
-  Step read_body();
-  Step read_open_body();
-  Step read_chunk_line();
-  Step read_chunk_end();
-  Step read_trailers();
-  Step read_end();
-
-  Step take_section_line(bool& is_last);
-  Step starved();
+  template <class Piece>
+  bool give(Piece piece) {
+    next_.emplace<Event>(std::move(piece));
+    return true;
+  }
+  bool fail(ReadError error);
+  bool wait();
+  bool starve();  // waits, or fails where nothing more will come
   [[nodiscard]] std::string how_it_ended() const;
   [[nodiscard]] std::optional<ReadError> check_beginning() const;
   [[nodiscard]] ReadError over_limit() const;
@@ -113,7 +120,7 @@ private:
   std::uint64_t left_ = 0;    // of it, or of the chunk
   std::string last_extension_;
   std::deque<std::string> expected_;
-  std::optional<ReadError> error_;
+  Next next_;
 };
 
 }  // namespace wiretape::http

@@ -32,7 +32,7 @@ bool says_the_same(const Field& field) {
 }
 
 std::string request_line(const Request& request, std::string_view target) {
-  if (is_one_line(request.raw_request_line)) {
+  if (!request.raw_request_line.empty() && is_one_line(request.raw_request_line)) {
     const auto read = parse_request_line(request.raw_request_line, Strictness::lenient);
     const bool is_same =
         read && read->method == request.method && read->target == target && read->version == request.version;
@@ -41,19 +41,30 @@ std::string request_line(const Request& request, std::string_view target) {
   return plain_request_line(request.method, target, request.version);
 }
 
-std::string status_line(const Response& response) {
-  if (is_one_line(response.raw_status_line)) {
+void append_line_of(std::string& out, const Response& response) {
+  if (!response.raw_status_line.empty() && is_one_line(response.raw_status_line)) {
     const auto read = parse_status_line(response.raw_status_line, Strictness::lenient);
     const bool is_same = read && read->version == response.version && read->status == response.status &&
                          read->reason == response.reason;
-    if (is_same) return response.raw_status_line;
+    if (is_same) {
+      out += response.raw_status_line;
+      return;
+    }
   }
-  return plain_status_line(response.version, response.status, response.reason);
+  append_status_line(out, response.version, response.status, response.reason);
 }
 
-std::string with_fields(std::string out, const Headers& headers, std::string_view raw_end) {
-  for (const auto& field : headers) out += write_field(field);
-  return out += raw_end == "\n" ? "\n" : "\r\n";
+void append_field(std::string& out, const Field& field) {
+  if (!field.raw.empty() && says_the_same(field)) {
+    out += field.raw;
+  } else {
+    append_field_line(out, field.name, field.value);
+  }
+}
+
+void append_fields(std::string& out, const Headers& headers, std::string_view raw_end) {
+  for (const auto& field : headers) append_field(out, field);
+  out += raw_end == "\n" ? "\n" : "\r\n";
 }
 
 std::string chunk_line(std::uint64_t size, std::string_view extension) {
@@ -67,19 +78,32 @@ std::string chunk_line(std::uint64_t size, std::string_view extension) {
 }  // namespace
 
 std::string write_request_head(const Request& request, std::string_view target) {
-  return with_fields(request_line(request, target), request.headers, request.raw_head_end);
+  auto out = request_line(request, target);
+  append_fields(out, request.headers, request.raw_head_end);
+  return out;
+}
+
+void append_response_head(std::string& out, const Response& response) {
+  append_line_of(out, response);
+  append_fields(out, response.headers, response.raw_head_end);
 }
 
 std::string write_response_head(const Response& response) {
-  return with_fields(status_line(response), response.headers, response.raw_head_end);
+  std::string out;
+  append_response_head(out, response);
+  return out;
 }
 
 std::string write_interim_head(const Interim& interim) {
-  return with_fields(plain_status_line("HTTP/1.1", interim.status, interim.reason), interim.headers, "");
+  auto out = plain_status_line("HTTP/1.1", interim.status, interim.reason);
+  append_fields(out, interim.headers, "");
+  return out;
 }
 
 std::string write_field(const Field& field) {
-  return says_the_same(field) ? field.raw : plain_field_line(field.name, field.value);
+  std::string out;
+  append_field(out, field);
+  return out;
 }
 
 std::string BodyWriter::write(const Event& event) {
@@ -97,22 +121,34 @@ std::string BodyWriter::write(const ChunkStart& chunk) {
   return chunk_line(chunk.size, chunk.extension);
 }
 
-std::string BodyWriter::write(const Data& data) {
-  if (framing_ == Framing::none) return {};
-  if (framing_ != Framing::chunked) return data.bytes;
-  const auto begun = static_cast<std::size_t>(std::min<std::uint64_t>(chunk_left_, data.bytes.size()));
-  auto out = data.bytes.substr(0, begun);
+void BodyWriter::append(std::string& out, const Data& data) {
+  if (framing_ == Framing::none) return;
+  const auto bytes = std::string_view(data.bytes);
+  if (framing_ != Framing::chunked) {
+    out += bytes;
+    return;
+  }
+  const auto begun = static_cast<std::size_t>(std::min<std::uint64_t>(chunk_left_, bytes.size()));
+  out += bytes.substr(0, begun);
   chunk_left_ -= begun;
   if (begun > 0 && chunk_left_ == 0) out += "\r\n";
-  if (begun == data.bytes.size()) return out;
-  const auto beyond = std::string_view(data.bytes).substr(begun);
-  return out.append(chunk_line(beyond.size(), "")).append(beyond).append("\r\n");
+  if (begun == bytes.size()) return;
+  const auto beyond = bytes.substr(begun);
+  out.append(chunk_line(beyond.size(), "")).append(beyond).append("\r\n");
+}
+
+std::string BodyWriter::write(const Data& data) {
+  std::string out;
+  append(out, data);
+  return out;
 }
 
 std::string BodyWriter::write(const Trailers& trailers) {
   if (framing_ != Framing::chunked || is_ended_) return {};
   is_ended_ = true;
-  return with_fields(chunk_line(0, trailers.extension), trailers.fields, "");
+  auto out = chunk_line(0, trailers.extension);
+  append_fields(out, trailers.fields, "");
+  return out;
 }
 
 std::string BodyWriter::write(const End&) { return write(Trailers{}); }

@@ -18,6 +18,7 @@ namespace wiretape::http {
 // "/path" to an origin, "http://host/path" to a proxy.
 [[nodiscard]] std::string write_request_head(const Request& request, std::string_view target);
 [[nodiscard]] std::string write_response_head(const Response& response);
+void append_response_head(std::string& out, const Response& response);
 [[nodiscard]] std::string write_interim_head(const Interim& interim);
 
 // "Name: value\r\n", or the field's raw where it still says the same.
@@ -29,6 +30,7 @@ namespace wiretape::http {
 class BodyWriter {
 public:
   explicit BodyWriter(Framing framing) : framing_(framing) {}
+  void append(std::string& out, const Data& data);
   [[nodiscard]] std::string write(const Event& event);  // heads give no bytes
   [[nodiscard]] std::string write(const ChunkStart& chunk);
   [[nodiscard]] std::string write(const Data& data);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/byte_set.hpp"
+
 namespace wiretape::http {
 
 using namespace std::string_view_literals;
@@ -15,18 +17,31 @@ std::string_view without_line_end(std::string_view line) {
 
 std::optional<Error> find_line_fault(std::string_view line) {
   const auto content = without_line_end(line);
-  if (const auto bad = content.find_first_of("\r\0"sv); bad != std::string_view::npos) {
+  static constexpr ByteSet faulty("\r\0"sv);
+  if (const auto bad = faulty.find_in(content); bad != std::string_view::npos) {
     return Error{content[bad] == '\r' ? "a CR that ends no line" : "a NUL byte in the head", bad};
   }
   if (line.size() - content.size() != 2) return Error{"a line that ends with LF alone", content.size()};
   return std::nullopt;
 }
 
+std::size_t find_line_byte(std::string_view text) {
+  static constexpr ByteSet line_bytes("\r\n\0"sv);
+  return line_bytes.find_in(text);
+}
+
 std::string as_one_line(std::string_view text) {
-  std::string out(text);
-  std::replace_if(
-      out.begin(), out.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
+  std::string out;
+  append_one_line(out, text);
   return out;
+}
+
+void append_one_line(std::string& out, std::string_view text) {
+  const auto start = out.size();
+  out += text;
+  std::replace_if(
+      out.begin() + static_cast<std::ptrdiff_t>(start), out.end(),
+      [](char c) { return c == '\r' || c == '\n' || c == '\0'; }, ' ');
 }
 
 }  // namespace wiretape::http

@@ -5,7 +5,7 @@
 
 namespace wiretape::http {
 
-Result<RequestHead> make_request_head(RequestLine line, Target target, FieldSection::Fields fields,
+Result<RequestHead> make_request_head(RequestLine&& line, Target&& target, FieldSection::Fields&& fields,
                                       Strictness strictness) {
   const auto& headers = fields.headers;
   if (strictness == Strictness::strict) {
@@ -31,8 +31,8 @@ Result<RequestHead> make_request_head(RequestLine line, Target target, FieldSect
   return head;
 }
 
-Result<ResponseHead> make_response_head(StatusLine line, FieldSection::Fields fields, std::string_view method,
-                                        Strictness strictness) {
+Result<ResponseHead> make_response_head(StatusLine&& line, FieldSection::Fields&& fields,
+                                        std::string_view method, Strictness strictness) {
   const auto body = response_framing(method, line.status, line.version, fields.headers, strictness);
   if (!body) return body.error();
 

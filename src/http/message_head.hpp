@@ -15,10 +15,10 @@
 namespace wiretape::http {
 
 // An error's offset is the index of the field at fault; the number of fields where one is missing.
-Result<RequestHead> make_request_head(RequestLine line, Target target, FieldSection::Fields fields,
+Result<RequestHead> make_request_head(RequestLine&& line, Target&& target, FieldSection::Fields&& fields,
                                       Strictness strictness);
 // `method` is that of the request it answers.
-Result<ResponseHead> make_response_head(StatusLine line, FieldSection::Fields fields, std::string_view method,
-                                        Strictness strictness);
+Result<ResponseHead> make_response_head(StatusLine&& line, FieldSection::Fields&& fields,
+                                        std::string_view method, Strictness strictness);
 
 }  // namespace wiretape::http

@@ -135,8 +135,19 @@ std::string plain_request_line(std::string_view method, std::string_view target,
   return out + ' ' + as_one_line(version) + "\r\n";
 }
 
+void append_status_line(std::string& out, std::string_view version, int status, std::string_view reason) {
+  append_one_line(out, version);
+  out += ' ';
+  out += std::to_string(status);
+  out += ' ';
+  append_one_line(out, reason);
+  out += "\r\n";
+}
+
 std::string plain_status_line(std::string_view version, int status, std::string_view reason) {
-  return as_one_line(version) + ' ' + std::to_string(status) + ' ' + as_one_line(reason) + "\r\n";
+  std::string out;
+  append_status_line(out, version, status, reason);
+  return out;
 }
 
 bool is_version(std::string_view text) {

@@ -33,6 +33,7 @@ Result<StatusLine> parse_status_line(std::string_view line, Strictness strictnes
 [[nodiscard]] std::string plain_request_line(std::string_view method, std::string_view target,
                                              std::string_view version);
 [[nodiscard]] std::string plain_status_line(std::string_view version, int status, std::string_view reason);
+void append_status_line(std::string& out, std::string_view version, int status, std::string_view reason);
 
 // "HTTP/" and two digits around a dot: the only way a version is written (RFC 9112 §2.3).
 [[nodiscard]] bool is_version(std::string_view text);

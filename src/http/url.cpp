@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/byte_set.hpp"
 #include "base/text.hpp"
 #include "http/grammar.hpp"
 
@@ -43,7 +44,9 @@ std::string Url::authority() const {
 
 std::string Url::str() const {
   const auto* gap = target.empty() || target[0] == '/' ? "" : " ";
-  return scheme + "://" + authority() + gap + target;
+  std::string text;
+  text.reserve(scheme.size() + host.size() + target.size() + 16);
+  return text.append(scheme).append("://").append(authority()).append(gap).append(target);
 }
 
 namespace http {
@@ -81,7 +84,8 @@ Result<Url> parse_url(std::string_view text) {
     return Error{"the scheme " + quote(text.substr(0, colon)) + " is neither http nor https", 0};
   }
   const auto start = colon + 3;
-  const auto end = std::min(text.find_first_of("/?#", start), text.size());
+  static constexpr ByteSet ends("/?#");
+  const auto end = std::min(ends.find_in(text, start), text.size());
   auto authority = parse_authority(text.substr(start, end - start));
   if (!authority) return shifted(authority.error(), start);
   auto target = parse_target(text.substr(end));

@@ -14,6 +14,12 @@ namespace {
 
 using Kind = MatchPart::Kind;
 
+// Its length first: a text may hold any byte.
+void append_counted(std::string& key, std::string_view text) {
+  const auto size = text.size();
+  key.append(reinterpret_cast<const char*>(&size), sizeof size).append(text);
+}
+
 http::Parameters sorted(http::Parameters parameters) {
   std::sort(parameters.begin(), parameters.end());
   return parameters;
@@ -21,9 +27,10 @@ http::Parameters sorted(http::Parameters parameters) {
 
 std::string query_key(const Url& url) {
   std::string key;
+  if (url.query().empty()) return key;
   for (const auto& [name, value] : sorted(http::parse_parameters(url.query()))) {
-    // Lengths first: decoded names and values may hold any byte.
-    key += std::to_string(name.size()) + ':' + name + std::to_string(value.size()) + ':' + value;
+    append_counted(key, name);
+    append_counted(key, value);
   }
   return key;
 }
@@ -107,10 +114,9 @@ bool is_in_head(const MatchPart& part) {
 
 std::string head_key(const MatchPolicy& policy, std::string_view method, const Url& url) {
   std::string key;
+  key.reserve(128);
   for (const auto& part : policy) {
-    if (!is_in_head(part)) continue;
-    const auto value = head_value(part.kind(), method, url);
-    key += std::to_string(value.size()) + ':' + value;
+    if (is_in_head(part)) append_counted(key, head_value(part.kind(), method, url));
   }
   return key;
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/client_side.hpp"
 
-#include "io/deadline.hpp"
-
 namespace wiretape::proxy {
 
 namespace {
@@ -19,34 +17,36 @@ ClientSide::ClientSide(Context& context, io::Stream& stream, std::uint64_t numbe
       stream_(stream),
       number_(number),
       reader_(http::Http1Reader::Side::requests, strictness(context),
-              http::ReaderLimits{context.limits.head_bytes, context.limits.fields}) {
+              http::ReaderLimits{context.limits.head_bytes, context.limits.fields}),
+      limit_(context.timers, stream) {
   reader_.feed(prefetched);
 }
 
 std::optional<ClientInput> ClientSide::poll() {
-  auto next = reader_.next();
+  auto& next = reader_.next();
   if (auto* event = std::get_if<http::Event>(&next)) {
     if (std::holds_alternative<http::RequestHead>(*event)) is_in_body_ = true;
     if (std::holds_alternative<http::End>(*event)) is_in_body_ = false;
-    return ClientInput{std::move(*event)};
+    return ClientInput{event};
   }
-  if (auto* error = std::get_if<http::ReadError>(&next)) return ClientInput{std::move(*error)};
+  if (auto* error = std::get_if<http::ReadError>(&next)) return ClientInput{error};
   if (gone_) return ClientInput{*gone_};
   return std::nullopt;
 }
 
 io::Task<ClientInput> ClientSide::next() {
-  std::optional<io::Deadline> limit;
-  bool was_idle = false;
+  bool has_limit = false, was_idle = false;
   while (true) {
-    if (auto input = poll()) co_return std::move(*input);
-    const bool is_idle = is_in_body_ || reader_.is_between_messages();
-    if (!limit || is_idle != was_idle) {
-      limit.emplace(context_.timers, stream_, is_idle ? context_.limits.idle : context_.limits.head);
-      was_idle = is_idle;
-    } else if (is_in_body_) {
-      limit->restart();
+    if (auto input = poll()) {
+      limit_.stop();
+      co_return std::move(*input);
     }
+    const bool is_idle = is_in_body_ || reader_.is_between_messages();
+    if (!has_limit || is_in_body_ || is_idle != was_idle) {
+      limit_.restart(is_idle ? context_.limits.idle : context_.limits.head);
+    }
+    has_limit = true;
+    was_idle = is_idle;
     co_await fill();
   }
 }

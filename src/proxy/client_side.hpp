@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "http/http1_reader.hpp"
+#include "io/deadline.hpp"
 #include "proxy/context.hpp"
 
 namespace wiretape::proxy {
@@ -18,7 +19,15 @@ struct Gone {
   std::error_code error;  // none when it ended in order
 };
 
-using ClientInput = std::variant<http::Event, http::ReadError, Gone>;
+// Event and error are the reader's: good until the next is asked for, and may be moved away.
+using ClientInput = std::variant<http::Event*, http::ReadError*, Gone>;
+
+// The event, where it is one of that kind.
+template <class Kind>
+[[nodiscard]] Kind* event_in(const ClientInput& input) {
+  auto* const* event = std::get_if<http::Event*>(&input);
+  return event ? std::get_if<Kind>(*event) : nullptr;
+}
 
 class ClientSide {
 public:
@@ -45,6 +54,7 @@ private:
   http::Http1Reader reader_;
   bool is_in_body_ = false;
   std::optional<Gone> gone_;
+  io::Deadline limit_;  // runs while next() waits
 };
 
 }  // namespace wiretape::proxy

@@ -23,7 +23,7 @@ std::shared_ptr<const Interaction> as_interaction(const Request& request, Respon
 
 }  // namespace
 
-io::Task<bool> Exchange::run(http::RequestHead head, const Way& way) {
+io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
   auto url = resolve_url(head, way);
   current_ = std::make_shared<Interaction>();
   current_->request = std::move(head.request);
@@ -37,6 +37,7 @@ io::Task<bool> Exchange::run(http::RequestHead head, const Way& way) {
   }
   current_->request.url = std::move(*url);
   leave_no_trace(current_->request);
+  line_ = line(current_->request);
   if (is_websocket_upgrade(current_->request)) {
     keeps_alive_ = false;
     policy::Refuse refusal{501, policy::unsupported("a WebSocket upgrade", current_->request.url.str())};
@@ -87,19 +88,18 @@ io::Task<bool> Exchange::read_body() {
   }
   while (true) {
     if (!input) {
-      ClientInput waited = co_await client_.next();
-      input = std::move(waited);
+      const ClientInput waited = co_await client_.next();
+      input = waited;
     }
-    if (auto* error = std::get_if<http::ReadError>(&*input)) {
-      co_await refuse_bytes(context_, client_, *error);
+    if (auto* error = std::get_if<http::ReadError*>(&*input)) {
+      co_await refuse_bytes(context_, client_, **error);
       co_return false;
     }
     if (std::holds_alternative<Gone>(*input)) {
-      tell(context_, client_.number(), JournalKind::aborted,
-           "the client left in the middle of " + line(request));
+      tell(context_, client_.number(), JournalKind::aborted, "the client left in the middle of " + line_);
       co_return false;
     }
-    const auto& event = std::get<http::Event>(*input);
+    const auto& event = *std::get<http::Event*>(*input);
     if (std::holds_alternative<http::End>(event)) break;
     collector.add(event);
     input = client_.poll();
@@ -139,7 +139,7 @@ io::Task<bool> Exchange::answer(std::shared_ptr<const Interaction> from, AnswerS
   RecordedSource recorded(from);
   DelayedSource delayed(recorded, context_.timers, delay);
   const Sent sent = co_await send_answer(client_.stream(), delayed, answer_to());
-  tell_answer(context_, client_.number(), sent.is_whole, source, current_->request, std::move(from));
+  tell_answer(context_, client_.number(), sent.is_whole, source, std::move(line_), std::move(from));
   co_return sent.keeps_alive;
 }
 
@@ -148,8 +148,7 @@ AnswerTo Exchange::answer_to() const {
 }
 
 void Exchange::journal_request() {
-  tell(context_, client_.number(), JournalKind::request, line(current_->request), AnswerSource::none,
-       current_);
+  tell(context_, client_.number(), JournalKind::request, line_, AnswerSource::none, current_);
 }
 
 }  // namespace wiretape::proxy

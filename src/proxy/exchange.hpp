@@ -17,9 +17,9 @@ public:
   Exchange(Context& context, ClientSide& client, OriginLink& origin)
       : context_(context), client_(client), origin_(origin) {}
 
-  // Takes the request whose head has been read, decides, and answers. True when the connection may
-  // carry another request.
-  io::Task<bool> run(http::RequestHead head, const Way& way);
+  // Takes the request whose head has been read (and takes that apart at once), decides, and answers. True
+  // when the connection may carry another request.
+  io::Task<bool> run(http::RequestHead& head, const Way& way);
 
 private:
   io::Task<bool> stream(policy::AskOrigin ask);
@@ -35,6 +35,7 @@ private:
   ClientSide& client_;
   OriginLink& origin_;
   std::shared_ptr<Interaction> current_;  // its request fills while it comes; then shared, unchanged
+  std::string line_;                      // of the request, for the journal
   bool keeps_alive_ = false;
   bool expects_continue_ = false;
   bool has_continued_ = false;  // the deck said 100 Continue itself

@@ -13,8 +13,8 @@ namespace {
 constexpr std::size_t turns = 16;  // requests before others have theirs: a pipelining client never waits
 
 // Answers a CONNECT (RFC 9110 §9.3.6). Nothing: it was refused, or the client is gone.
-io::Task<std::optional<Connect>> accept_connect(Context& context, ClientSide& client,
-                                                const http::RequestHead& head, const Way& way) {
+io::Task<std::optional<Connect>> accept_connect(Context& context, ClientSide& client, http::RequestHead head,
+                                                const Way& way) {
   if (way.tunnel) {
     http::ReadError error;
     error.message = "a CONNECT inside of a tunnel";
@@ -45,19 +45,19 @@ io::Task<Ended> serve_http1(Context& context, ClientSide& client, Way way) {
       ended.error = gone->error;
       co_return ended;
     }
-    if (auto* error = std::get_if<http::ReadError>(&input)) {
-      co_await refuse_bytes(context, client, *error);
+    if (auto* error = std::get_if<http::ReadError*>(&input)) {
+      co_await refuse_bytes(context, client, **error);
       ended.has_unread = true;
       co_return ended;
     }
-    auto head = std::get<http::RequestHead>(std::get<http::Event>(std::move(input)));
+    auto& head = std::get<http::RequestHead>(*std::get<http::Event*>(input));
     if (head.request.method == "CONNECT") {
-      ended.connect = co_await accept_connect(context, client, head, way);
+      ended.connect = co_await accept_connect(context, client, std::move(head), way);
       ended.has_unread = !ended.connect;
       co_return ended;
     }
     Exchange exchange(context, client, origin);
-    const bool goes_on = co_await exchange.run(std::move(head), way);
+    const bool goes_on = co_await exchange.run(head, way);
     if (!goes_on) {
       ended.has_unread = true;
       co_return ended;

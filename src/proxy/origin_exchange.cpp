@@ -101,7 +101,7 @@ void OriginExchange::keep(bool is_whole, std::optional<Outcome> outcome, Timing 
   done->recorded_at = context_.wall_clock.now_rfc3339();
   const bool is_complete = is_whole && outcome.has_value();
   if (outcome) done->outcome = std::move(*outcome);
-  tell_answer(context_, client_.number(), is_complete, AnswerSource::origin, current_->request, done);
+  tell_answer(context_, client_.number(), is_complete, AnswerSource::origin, line(current_->request), done);
   if (is_complete && ask_.is_recorded) context_.recording.record(*done);
 }
 

@@ -48,7 +48,7 @@ void OriginLink::close() {
 }
 
 std::optional<Step> OriginSource::poll() {
-  auto next = link_.reader().next();
+  auto& next = link_.reader().next();
   if (auto* event = std::get_if<http::Event>(&next)) {
     const auto* head = std::get_if<http::ResponseHead>(event);
     if (head && head->response.status == 101) return switched_protocols();

@@ -22,12 +22,12 @@ std::optional<Step> RecordedSource::poll() {
   switch (stage_) {
     case Stage::interim:
       if (interim_ < response_->interim.size()) {
-        return http::Event{http::InterimHead{response_->interim[interim_++]}};
+        return step_of(http::InterimHead{response_->interim[interim_++]});
       }
       [[fallthrough]];
     case Stage::head:
       stage_ = Stage::body;
-      return http::Event{head()};
+      return step_of(head());
     case Stage::body:
       if (auto event = body_->next()) return std::move(*event);
       stage_ = error_ ? Stage::failure : Stage::trailers;
@@ -36,12 +36,12 @@ std::optional<Step> RecordedSource::poll() {
       return *error_;
     case Stage::trailers:
       stage_ = Stage::end;
-      if (response_->framing == Framing::chunked) return http::Event{http::Trailers{response_->trailers}};
+      if (response_->framing == Framing::chunked) return step_of(http::Trailers{response_->trailers});
       [[fallthrough]];
     case Stage::end:
       break;
   }
-  return http::Event{http::End{}};
+  return step_of(http::End{});
 }
 
 http::ResponseHead RecordedSource::head() const {

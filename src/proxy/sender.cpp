@@ -19,8 +19,8 @@ class Writing {
 public:
   explicit Writing(AnswerTo to) : to_(std::move(to)) {}
 
-  void add(const http::Event& event) {
-    std::visit([this](const auto& what) { put(what); }, event);
+  void add(http::Event&& event) {
+    std::visit([this](auto& what) { put(std::move(what)); }, event);
   }
   // The failure as bytes, where HTTP has to say it: the connection is then fine. False: it is a
   // socket event.
@@ -40,26 +40,30 @@ public:
   [[nodiscard]] bool has_ended() const { return has_ended_; }
 
 private:
-  void put(const http::InterimHead& head) {
+  void put(http::InterimHead&& head) {
     if (to_.version == "HTTP/1.0") return;  // RFC 9110 §15.2
     if (head.interim.status == 100 && std::exchange(to_.has_continued, false)) return;
     bytes_ += http::write_interim_head(head.interim);
   }
-  void put(const http::ResponseHead& head) {
-    Response response = head.response;
+  void put(http::ResponseHead&& head) {
+    Response& response = head.response;
     fit_to_client(response, to_.version);
-    bytes_ += http::write_response_head(response);
+    bytes_.reserve(1024);  // most answers of one piece fit
+    http::append_response_head(bytes_, response);
     has_begun_ = true;
     keeps_alive_ = head.keeps_alive && response.framing != Framing::until_close;
     if (!has_no_body(to_.method, response.status)) body_.emplace(response.framing);
   }
-  void put(const http::End& end) {
+  void put(http::End&& end) {
     if (body_) bytes_ += body_->write(end);
     has_ended_ = true;
   }
-  void put(const http::RequestHead&) {}
+  void put(http::Data&& data) {
+    if (body_) body_->append(bytes_, data);
+  }
+  void put(http::RequestHead&&) {}
   template <class Piece>
-  void put(const Piece& piece) {
+  void put(Piece&& piece) {
     if (body_) bytes_ += body_->write(piece);
   }
 
@@ -80,7 +84,7 @@ io::Task<Sent> send_answer(io::Stream& client, Source& source, AnswerTo to) {
     while (!writing.has_ended() && !failure && writing.bytes().size() < enough_to_write) {
       auto step = source.poll();
       if (!step) break;
-      if (auto* event = std::get_if<http::Event>(&*step)) writing.add(*event);
+      if (auto* event = std::get_if<http::Event>(&*step)) writing.add(std::move(*event));
       if (auto* error = std::get_if<TransportError>(&*step)) failure = std::move(*error);
     }
     const bool is_socket_event = failure && !writing.add(*failure);

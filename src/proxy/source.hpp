@@ -15,6 +15,12 @@ namespace wiretape::proxy {
 // The next piece of an answer, or the failure that ends it. After End or a failure nothing follows.
 using Step = std::variant<http::Event, TransportError>;
 
+// An event as a step, moved once.
+template <class Piece>
+[[nodiscard]] std::optional<Step> step_of(Piece piece) {
+  return std::optional<Step>(std::in_place, std::in_place_type<http::Event>, std::move(piece));
+}
+
 class Source {
 public:
   virtual ~Source() = default;

@@ -29,7 +29,9 @@ std::string what(const std::exception_ptr& escaped) {
 }  // namespace
 
 std::string line(const Request& request) {
-  return escape_control(request.method + " " + request.url.str(), 500);
+  auto text = request.url.str();
+  text.insert(0, request.method + ' ');
+  return escape_control(text, 500);
 }
 
 void tell(Context& context, std::uint64_t connection, JournalKind kind, std::string text, AnswerSource source,
@@ -44,10 +46,11 @@ void tell(Context& context, std::uint64_t connection, JournalKind kind, std::str
 }
 
 void tell_answer(Context& context, std::uint64_t connection, bool is_whole, AnswerSource source,
-                 const Request& request, std::shared_ptr<const Interaction> what) {
+                 std::string request_line, std::shared_ptr<const Interaction> what) {
   const auto kind = is_whole ? JournalKind::answered : JournalKind::aborted;
-  auto text = line(request) + " -> " + result(*what) + " (" + std::string(to_string(source)) + ")" +
-              (is_whole ? "" : ", the client left before its end");
+  auto text = std::move(request_line);
+  text.append(" -> ").append(result(*what)).append(" (").append(to_string(source)).append(")");
+  if (!is_whole) text += ", the client left before its end";
   tell(context, connection, kind, std::move(text), source, std::move(what));
 }
 

@@ -15,9 +15,9 @@ namespace wiretape::proxy {
 
 void tell(Context& context, std::uint64_t connection, JournalKind kind, std::string text,
           AnswerSource source = AnswerSource::none, std::shared_ptr<const Interaction> what = {});
-// answered, or aborted where the client left first.
+// answered, or aborted where the client left first. `request_line` is line() of the request.
 void tell_answer(Context& context, std::uint64_t connection, bool is_whole, AnswerSource source,
-                 const Request& request, std::shared_ptr<const Interaction> what);
+                 std::string request_line, std::shared_ptr<const Interaction> what);
 
 // Bytes that are no valid request: an entry and a finding.
 void tell_refused(Context& context, ClientSide& client, const http::ReadError& error);

@@ -13,10 +13,7 @@ namespace {
 
 constexpr std::size_t enough_to_write = 64 * 1024;
 
-bool is_end(const ClientInput& input) {
-  const auto* event = std::get_if<http::Event>(&input);
-  return event && std::holds_alternative<http::End>(*event);
-}
+bool is_end(const ClientInput& input) { return event_in<http::End>(input) != nullptr; }
 
 }  // namespace
 
@@ -30,14 +27,14 @@ io::Task<void> Upload::run() {
   while (!is_done_) {
     ClientInput input = co_await client_.next();
     while (true) {
-      const auto* event = std::get_if<http::Event>(&input);
+      auto* const* event = std::get_if<http::Event*>(&input);
       if (!event) break;
-      collector.add(*event);
-      bytes += writer.write(*event);
+      collector.add(**event);
+      bytes += writer.write(**event);
       if (is_end(input)) break;
       auto next = bytes.size() < enough_to_write ? client_.poll() : std::nullopt;
       if (!next) break;
-      input = std::move(*next);
+      input = *next;
     }
     if (is_taken && !bytes.empty()) {
       const std::error_code error = co_await origin_.write(bytes);
@@ -46,8 +43,8 @@ io::Task<void> Upload::run() {
     bytes.clear();
     if (is_end(input)) {
       finish();
-    } else if (!std::holds_alternative<http::Event>(input)) {
-      if (auto* error = std::get_if<http::ReadError>(&input)) error_ = std::move(*error);
+    } else if (!std::holds_alternative<http::Event*>(input)) {
+      if (auto* error = std::get_if<http::ReadError*>(&input)) error_ = std::move(**error);
       is_broken_off_ = true;
       origin_.close();
       co_return;

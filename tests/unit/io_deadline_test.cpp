@@ -37,11 +37,36 @@ TEST_F(DeadlineTest, CountsFromTheLastRestart) {
   Deadline deadline(timers_, *pipe_.first, 10s);
   for (int i = 0; i < 5; ++i) {
     timers_.advance(9s);
-    deadline.restart();
+    deadline.restart(10s);
   }
   timers_.advance(9s);
   EXPECT_FALSE(deadline.has_passed());
   EXPECT_EQ(timers_.pending(), 1u);
+  timers_.advance(1s);
+  EXPECT_TRUE(deadline.has_passed());
+}
+
+TEST_F(DeadlineTest, DoesNotCountWhileItIsStopped) {
+  Deadline deadline(timers_, *pipe_.first);
+  timers_.advance(1h);
+  deadline.restart(10s);
+  timers_.advance(9s);
+  deadline.stop();
+  timers_.advance(1h);
+  EXPECT_FALSE(deadline.has_passed());
+  EXPECT_EQ(timers_.pending(), 0u) << "a connection that is served keeps no timer awake";
+  deadline.restart(10s);
+  timers_.advance(9s);
+  EXPECT_FALSE(deadline.has_passed());
+  timers_.advance(1s);
+  EXPECT_TRUE(deadline.has_passed());
+}
+
+TEST_F(DeadlineTest, TakesAShorterLimitAtOnce) {
+  Deadline deadline(timers_, *pipe_.first, 60s);
+  deadline.restart(10s);
+  timers_.advance(9s);
+  EXPECT_FALSE(deadline.has_passed());
   timers_.advance(1s);
   EXPECT_TRUE(deadline.has_passed());
 }
