@@ -87,6 +87,8 @@ private:
   [[nodiscard]] ClientSettings client_settings() const;
 
   struct Impl;
+  static void end(std::unique_ptr<Impl> impl);
+
   std::unique_ptr<Impl> impl_;
 };
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ enum class RecordMode : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(RecordMode mode);
 [[nodiscard]] std::optional<RecordMode> record_mode(std::string_view name);
+void PrintTo(RecordMode mode, std::ostream* os);  // for GoogleTest: its name
 
 // One part of a request that chooses the recorded interaction. Written match::path, match::header("X").
 class MatchPart {
@@ -79,6 +81,7 @@ enum class Repeats : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(Repeats repeats);
 [[nodiscard]] std::optional<Repeats> repeats(std::string_view name);
+void PrintTo(Repeats repeats, std::ostream* os);
 
 struct Limits {
   std::size_t head_bytes = 64 * 1024;

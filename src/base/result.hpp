@@ -28,7 +28,7 @@ public:
   // The value; there must be one.
   [[nodiscard]] T& operator*() & { return std::get<0>(held_); }
   [[nodiscard]] const T& operator*() const& { return std::get<0>(held_); }
-  [[nodiscard]] T&& operator*() && { return std::get<0>(std::move(held_)); }
+  [[nodiscard]] T operator*() && { return std::get<0>(std::move(held_)); }
   [[nodiscard]] T* operator->() { return &std::get<0>(held_); }
   [[nodiscard]] const T* operator->() const { return &std::get<0>(held_); }
 

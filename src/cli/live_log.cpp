@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "cli/remedies.hpp"
+#include "policy/messages.hpp"
 
 namespace wiretape::cli {
 
@@ -12,7 +13,9 @@ namespace {
 std::string reason(const JournalEntry& entry) {
   if (!entry.interaction) return {};
   const auto* failure = std::get_if<TransportError>(&entry.interaction->outcome);
-  return failure && !failure->message.empty() ? ": " + escape_control(failure->message, 500) : "";
+  if (!failure || failure->message.empty()) return {};
+  const std::string remedy(policy::remedy_for(*failure));
+  return ": " + escape_control(failure->message, 500) + (remedy.empty() ? "" : "; next: " + remedy);
 }
 
 }  // namespace

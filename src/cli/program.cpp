@@ -74,7 +74,7 @@ int run_program(std::vector<std::string> arguments, std::ostream& out, std::ostr
     complain(failure.what());
     return failure.exit_code();
   } catch (const StartError& error) {
-    complain(why_it_cannot_start(error.what()));
+    complain(in_words_of_program(error.what()));
   } catch (const std::exception& error) {  // CassetteError, and what the system refuses
     complain(error.what());
   }

@@ -76,7 +76,7 @@ std::string in_words_of_program(const Finding& finding, const RunFacts& run) {
 }
 
 std::string in_words_of_program(std::string_view of_library) {
-  static constexpr std::array<std::array<std::string_view, 2>, 10> spellings{{
+  static constexpr std::array<std::array<std::string_view, 2>, 11> spellings{{
       {"let them be:  .allows_unused_interactions = true", "let them be:  leave out --require-all-used"},
       {".accepts_malformed_requests = true", "--accept-malformed"},
       {"DeckOptions::limits.body_bytes", "--body-limit"},
@@ -87,21 +87,12 @@ std::string in_words_of_program(std::string_view of_library) {
       {"origin_ca_file:", "--origin-ca:"},
       {"reverse_origin:", "--reverse:"},
       {"set DeckOptions::reverse_origin", "use --reverse"},
+      {"listen on \"127.0.0.1:0\", where any free port is taken, or on another one",
+       "give --listen another port, or 127.0.0.1:0 for any free one"},
   }};
   std::string text(of_library);
   for (const auto& [library, program] : spellings) replace_all(text, library, program);
   return text;
-}
-
-std::string why_it_cannot_start(std::string_view start_error) {
-  auto text = in_words_of_program(start_error);
-  if (text.find(next_mark) != std::string::npos) return text;
-  // "listen on ADDRESS: cannot listen on ..." says it twice.
-  const bool is_address = text.starts_with("listen on ");
-  const auto again = text.find("cannot listen on ");
-  if (is_address && again != std::string::npos) text.erase(0, again);
-  return text + std::string(next_mark) +
-         (is_address ? "give --listen another port, or 127.0.0.1:0 for any free one" : "wiretape --help");
 }
 
 }  // namespace wiretape::cli

@@ -17,9 +17,7 @@ struct RunFacts {
 
 // The finding's message, with options of the program in place of members of DeckOptions.
 [[nodiscard]] std::string in_words_of_program(const Finding& finding, const RunFacts& run);
-// The same of a text that needs no more than its spelling changed: a line of the journal.
+// The same of a text that needs no more than its spelling changed: a line of the journal, a StartError.
 [[nodiscard]] std::string in_words_of_program(std::string_view text);
-// The same of a StartError; a remedy is added where it has none.
-[[nodiscard]] std::string why_it_cannot_start(std::string_view start_error);
 
 }  // namespace wiretape::cli

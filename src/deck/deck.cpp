@@ -32,7 +32,10 @@ std::optional<Url> parse_reverse_origin(const std::string& text) {
 
 std::unique_ptr<io::Listener> open_listener(io::Loop& loop, const DeckOptions& options) {
   auto listener = io::Listener::open(loop.executor(), options.listen, options.allows_remote_clients);
-  if (!listener) throw StartError("listen on " + options.listen + ": " + listener.error().message);
+  if (!listener) {
+    throw StartError(listener.error().message +
+                     "\n  next: listen on \"127.0.0.1:0\", where any free port is taken, or on another one");
+  }
   return std::move(*listener);
 }
 
@@ -44,7 +47,8 @@ std::unique_ptr<io::Connector> make_connector(io::Loop& loop, io::Timers& timers
   try {
     return io::make_network_connector(loop.executor(), timers, std::move(trust));
   } catch (const std::runtime_error& error) {
-    throw StartError(std::string("origin_ca_file: ") + error.what());
+    throw StartError(std::string("origin_ca_file: ") + error.what() +
+                     "\n  next: name a PEM file that holds the origin's authority");
   }
 }
 
@@ -96,7 +100,7 @@ struct Deck::Impl {
 
   // Runs `what` on the deck's thread and waits for it; does nothing when that has ended.
   void on_thread(std::function<void()> what) {
-    if (!thread) return;
+    if (!thread || is_forked()) return;
     std::promise<void> done;
     loop.post([&] {
       what();
@@ -117,11 +121,6 @@ struct Deck::Impl {
   }
 
   void join() {
-    // A forked child has the object and not the thread (GoogleTest's "fast" death tests).
-    if (getpid() != process) {
-      static_cast<void>(thread.release());
-      return;
-    }
     close_all_after(turns_to_hear);
     loop.finish();
     thread->join();
@@ -129,10 +128,11 @@ struct Deck::Impl {
     journal.close();
   }
 
+  [[nodiscard]] bool is_forked() const { return getpid() != process; }
+
   std::vector<Finding> stop() {
-    if (!thread) return {};
+    if (!thread || is_forked()) return {};
     join();
-    if (getpid() != process) return {};
     if (policy.is_recording()) recording.commit(mode == RecordMode::all);
     for (auto& finding : policy.unused()) journal.find(std::move(finding));
     return journal.take_findings();
@@ -179,16 +179,23 @@ Deck::Deck(DeckOptions options) {
   impl_ = std::make_unique<Impl>(std::move(options), std::move(loaded), std::move(setup));
 }
 
-Deck::~Deck() {
-  if (impl_) stop();
+Deck::~Deck() { end(std::move(impl_)); }
+
+// A forked child (GoogleTest's "fast" death tests) has the object and not its thread: what that was amid
+// cannot be ended here, and stays as it is.
+void Deck::end(std::unique_ptr<Impl> impl) {
+  if (!impl) return;
+  impl->stop();
+  if (!impl->is_forked()) return;
+  static auto& kept = *new std::vector<std::unique_ptr<Impl>>;
+  kept.push_back(std::move(impl));
 }
 
 Deck::Deck(Deck&&) noexcept = default;
 
 Deck& Deck::operator=(Deck&& other) noexcept {
   if (this != &other) {
-    if (impl_) stop();
-    impl_ = std::move(other.impl_);
+    end(std::exchange(impl_, std::move(other.impl_)));
   }
   return *this;
 }

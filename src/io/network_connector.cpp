@@ -106,25 +106,9 @@ Connected not_connected(const Errand& errand, const std::vector<ConnectAttempt>&
   return failed(kind_of(attempts), std::move(text));
 }
 
-// The verification's errors that a further authority can mend.
-bool is_unknown_issuer(const std::string& error) {
-  for (const long code : {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT,
-                          X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
-                          X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE}) {
-    if (error.ends_with(X509_verify_cert_error_string(code))) return true;
-  }
-  return false;
-}
-
 std::string why(const Handshake& handshake) {
   constexpr std::string_view prefix = "TLS: ";  // the message has it already
   if (handshake.code == tls_failure(SSL_R_WRONG_VERSION_NUMBER)) return "what answers there speaks no TLS";
-  if (handshake.code == tls_failure(SSL_R_CERTIFICATE_VERIFY_FAILED)) {
-    const auto* next = is_unknown_issuer(handshake.error)
-                           ? "; next: trust its authority:  .origin_ca_file = \"ca.pem\""
-                           : "; next: to accept it all the same:  .insecure_skip_origin_verification = true";
-    return handshake.error + next;
-  }
   return handshake.error.starts_with(prefix) ? handshake.error.substr(prefix.size()) : handshake.error;
 }
 

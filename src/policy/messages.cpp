@@ -98,6 +98,15 @@ std::string recorded_failure(const DeckFacts& deck, const Interaction& interacti
          escape_control(deck.cassette) + " and run again";
 }
 
+std::string_view remedy_for(const TransportError& failure) {
+  const auto says = [&](std::string_view text) { return failure.message.find(text) != std::string::npos; };
+  if (failure.kind != TransportErrorKind::tls || !says("certificate verify failed")) return {};
+  // What OpenSSL says of a chain that leads to no authority it knows (X509_verify_cert_error_string).
+  const bool is_unknown = says("issuer certificate") || says("self-signed") || says("first certificate");
+  return is_unknown ? "trust its authority:  .origin_ca_file = \"ca.pem\""
+                    : "to accept it all the same:  .insecure_skip_origin_verification = true";
+}
+
 Finding malformed_request(int status, const Error& error, std::string_view bytes) {
   auto text = "the client sent what HTTP does not allow; it was answered " + std::to_string(status) +
               " and its connection closed\n";

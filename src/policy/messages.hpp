@@ -37,6 +37,9 @@ struct DeckFacts {
 // For a notice, in one line: the outcome of `interaction`, which was recorded, is a TransportError.
 [[nodiscard]] std::string recorded_failure(const DeckFacts& deck, const Interaction& interaction);
 
+// What can be done where the origin's certificate was not accepted, by the failure's text; empty for others.
+[[nodiscard]] std::string_view remedy_for(const TransportError& failure);
+
 // The bytes were answered with `status` and the connection is being closed. error.offset counts from the
 // first byte of `bytes`, which is what came of the request so far.
 [[nodiscard]] Finding malformed_request(int status, const Error& error, std::string_view bytes);

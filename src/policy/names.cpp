@@ -58,6 +58,9 @@ MatchPolicy default_match_policy() {
   return {match::method, match::scheme, match::host, match::port, match::path, match::query, match::body};
 }
 
+void PrintTo(RecordMode mode, std::ostream* os) { *os << to_string(mode); }
+void PrintTo(Repeats repeats, std::ostream* os) { *os << to_string(repeats); }
+
 void PrintTo(const Finding& finding, std::ostream* os) {
   *os << to_string(finding.kind) << ": " << finding.message;
 }

@@ -6,7 +6,9 @@
 namespace wiretape::policy {
 
 std::string name_of(std::string_view method, std::string_view url) {
-  return escape_control(method, 40) + ' ' + escape_control(url, 300);
+  const auto gap =
+      method.empty() ? "" : " ";  // no method: the interaction cannot be read, and the URL says so
+  return escape_control(method, 40) + gap + escape_control(url, 300);
 }
 
 std::string name_of(const Request& request) { return name_of(request.method, request.url.str()); }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/answers.hpp"
 
+#include "policy/messages.hpp"
+
 namespace wiretape::proxy {
 
 namespace {
@@ -51,7 +53,11 @@ Response answer_to_error(const http::ReadError& error) {
 
 Response answer_for_failure(const TransportError& error) {
   const bool is_timeout = error.kind == TransportErrorKind::timed_out;
-  return plain_answer(is_timeout ? 504 : 502, "wiretape: " + error.message + "\n");
+  auto text = "wiretape: " + error.message + "\n";
+  if (const auto remedy = policy::remedy_for(error); !remedy.empty()) {
+    text.append("  next: ").append(remedy).append("\n");
+  }
+  return plain_answer(is_timeout ? 504 : 502, std::move(text));
 }
 
 }  // namespace wiretape::proxy

@@ -128,7 +128,6 @@ io::Task<bool> Exchange::refuse(const policy::Refuse& refusal) {
   context_.journal.find(refusal.finding);
   auto response = plain_answer(refusal.status, refusal.finding.message + "\n");
   if (!keeps_alive_) response.headers.add("Connection", "close");
-  if (!keeps_alive_) response.headers.add("Connection", "close");
   auto made = as_interaction(current_->request, std::move(response));
   const bool goes_on = co_await answer(std::move(made), AnswerSource::deck, std::chrono::milliseconds(0));
   co_return goes_on&& keeps_alive_;

@@ -53,16 +53,14 @@ TEST(LiveLog, HearsNoFindingsAfterItsEnd) {
 
 TEST(LogLine, SaysWhyAnOriginDidNotAnswer) {
   auto interaction = std::make_shared<Interaction>();
-  interaction->outcome =
-      TransportError{TransportErrorKind::tls,
-                     "TLS to o.test: \x1b; next: trust its authority:  .origin_ca_file = \"ca.pem\""};
+  interaction->outcome = TransportError{
+      TransportErrorKind::tls, "TLS to o.test: certificate verify failed: self-signed certificate\x1b"};
   auto failed = entry(JournalKind::answered);
   failed.text = "GET https://o.test/ -> tls (origin)";
   failed.interaction = interaction;
-  EXPECT_EQ(
-      log_line(failed),
-      "GET https://o.test/ -> tls (origin): TLS to o.test: \\x1b; next: trust its authority:  --origin-ca "
-      "ca.pem\n");
+  EXPECT_EQ(log_line(failed),
+            "GET https://o.test/ -> tls (origin): TLS to o.test: certificate verify failed: self-signed "
+            "certificate\\x1b; next: trust its authority:  --origin-ca ca.pem\n");
 }
 
 }  // namespace

@@ -99,7 +99,7 @@ TEST(InWordsOfProgram, KnowsWhatADeckSaysThatCannotStart) {
       const Deck started(options);
       return std::string("it started");
     } catch (const StartError& error) {
-      return why_it_cannot_start(error.what());
+      return in_words_of_program(error.what());
     }
   };
   DeckOptions remote;

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A deck as its owner sees it, without a client; what goes through one is tested in script/ and e2e/.
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 
 #include <wiretape/deck.hpp>
@@ -88,6 +91,32 @@ TEST(Deck, FindsWhatWasNeverPlayed) {
   ASSERT_THAT(findings, testing::SizeIs(1));
   EXPECT_EQ(findings[0].kind, FindingKind::unused_interaction);
   EXPECT_THAT(findings[0].message, HasSubstr("http://o.test/never"));
+}
+
+TEST(Deck, SaysWhatToDoWhereItCannotStart) {
+  const Deck other;
+  EXPECT_EQ(
+      start_error({.listen = "127.0.0.1:" + std::to_string(other.port())}),
+      "cannot listen on \"127.0.0.1:" + std::to_string(other.port()) +
+          "\": Address already in use\n  next: listen on \"127.0.0.1:0\", where any free port is taken, "
+          "or on another one");
+  EXPECT_THAT(start_error({.origin_ca_file = "/no/such.pem"}),
+              AllOf(HasSubstr("origin_ca_file: "), HasSubstr("\n  next: name a PEM file")));
+  EXPECT_THAT(start_error({.reverse_origin = "ftp://x"}), HasSubstr("\n  next: write it as"));
+}
+
+TEST(Deck, CanBeDestroyedInAForkedChild) {
+  auto deck = std::make_unique<Deck>();
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const bool is_quiet = deck->stop().empty();
+    deck.reset();
+    ::_exit(is_quiet ? 0 : 1);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  EXPECT_THAT(deck->stop(), IsEmpty());
 }
 
 TEST(Deck, CanBeMoved) {

@@ -53,6 +53,8 @@ TEST(Names, AreInWhatGoogleTestPrints) {
   entry.connection = 3;
   entry.text = "GET http://a/ 200 (cassette)";
   entry.source = AnswerSource::cassette;
+  EXPECT_EQ(testing::PrintToString(RecordMode::new_episodes), "new_episodes");
+  EXPECT_EQ(testing::PrintToString(Repeats::last), "last");
   EXPECT_EQ(testing::PrintToString(entry), "[42 us] answered #3: GET http://a/ 200 (cassette)");
 }
 

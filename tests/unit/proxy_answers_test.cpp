@@ -37,5 +37,19 @@ TEST(Answers, TellATimeOutFromOtherFailures) {
   EXPECT_EQ(answer_for_failure(error).status, 504);
 }
 
+TEST(Answers, SayWhatToDoAboutACertificate) {
+  TransportError error{
+      TransportErrorKind::tls, "TLS to a.test: certificate verify failed: self-signed certificate", {}};
+  EXPECT_EQ(answer_for_failure(error).body.bytes,
+            "wiretape: TLS to a.test: certificate verify failed: self-signed certificate\n"
+            "  next: trust its authority:  .origin_ca_file = \"ca.pem\"\n");
+  error.message = "TLS to a.test: certificate verify failed: hostname mismatch";
+  EXPECT_EQ(answer_for_failure(error).body.bytes,
+            "wiretape: TLS to a.test: certificate verify failed: hostname mismatch\n"
+            "  next: to accept it all the same:  .insecure_skip_origin_verification = true\n");
+  error.message = "TLS to a.test: handshake failure";
+  EXPECT_EQ(answer_for_failure(error).body.bytes, "wiretape: TLS to a.test: handshake failure\n");
+}
+
 }  // namespace
 }  // namespace wiretape::proxy
