@@ -16,22 +16,22 @@
 
 namespace wiretape {
 
-// One header or trailer line.
-struct Field {
+// One header or trailer line: a field, in the words of RFC 9110 §5. Not Field, which gmock has too.
+struct HeaderField {
   std::string name;   // as written; compared without regard to ASCII case
   std::string value;  // without the white space around it (RFC 9112 §5)
   // The line's bytes with their line end, when they are not "name: value\r\n"; else empty. A raw
   // that no longer reads as this name and value is ignored, so an edited value wins.
   std::string raw = {};
 
-  friend bool operator==(const Field&, const Field&) = default;
+  friend bool operator==(const HeaderField&, const HeaderField&) = default;
 };
 
 // Fields in the order of the wire, duplicates kept. Names compare without regard to ASCII case.
 class Headers {
 public:
   Headers() = default;
-  Headers(std::initializer_list<Field> fields) : fields_(fields) {}
+  Headers(std::initializer_list<HeaderField> fields) : fields_(fields) {}
 
   // The first value of `name`; nothing when there is none.
   [[nodiscard]] std::optional<std::string> find(std::string_view name) const;
@@ -40,7 +40,7 @@ public:
   [[nodiscard]] bool has(std::string_view name) const;
 
   void add(std::string name, std::string value);
-  void add(Field field) { fields_.push_back(std::move(field)); }
+  void add(HeaderField field) { fields_.push_back(std::move(field)); }
   // Replaces the first field of that name where it stands and drops the others; adds it at the
   // end when there is none.
   void set(std::string_view name, std::string value);
@@ -51,12 +51,12 @@ public:
   [[nodiscard]] std::size_t size() const { return fields_.size(); }
   [[nodiscard]] auto begin() const { return fields_.begin(); }
   [[nodiscard]] auto end() const { return fields_.end(); }
-  [[nodiscard]] const Field& operator[](std::size_t i) const { return fields_[i]; }
+  [[nodiscard]] const HeaderField& operator[](std::size_t i) const { return fields_[i]; }
 
   friend bool operator==(const Headers&, const Headers&) = default;
 
 private:
-  std::vector<Field> fields_;
+  std::vector<HeaderField> fields_;
 };
 
 // A message body. The transfer coding (chunks) is removed; the content coding (gzip, br …) is kept.

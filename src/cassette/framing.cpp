@@ -38,7 +38,7 @@ Headers with_length(const Headers& headers, std::size_t size) {
   Headers mended;
   for (const auto& field : headers) {
     const bool is_mended = equals_ignoring_case(field.name, content_length) && !is_length(field.value, size);
-    mended.add(is_mended ? Field{field.name, std::to_string(size)} : field);
+    mended.add(is_mended ? HeaderField{field.name, std::to_string(size)} : field);
   }
   return mended;
 }

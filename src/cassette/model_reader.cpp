@@ -49,7 +49,7 @@ Url url_of(Node& node) {
   return url;
 }
 
-Field field_of(Node& node) {
+HeaderField field_of(Node& node) {
   if (node.kind != Node::Kind::mapping || node.children.empty()) {
     unreadable(node, "a header must be \"- Name: value\"");
   }
@@ -62,7 +62,7 @@ Field field_of(Node& node) {
   }
   Mapping mapping(node, "header", {"name", "value", "raw"});
   static_cast<void>(mapping.need("name"));
-  Field field;
+  HeaderField field;
   field.raw = mapping.text("raw");
   field.name = line_text(mapping, "name", "", !field.raw.empty());
   field.value = line_text(mapping, "value", "", !field.raw.empty());

@@ -41,7 +41,7 @@ Node url_node(const Url& url) {
   return node;
 }
 
-Node field_node(const Field& field) {
+Node field_node(const HeaderField& field) {
   auto node = Node::mapping();
   if (field.raw.empty() && field.name.size() <= longest_key && is_valid_utf8(field.name)) {
     add_text(node, field.name, field.value);

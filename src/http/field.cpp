@@ -9,7 +9,7 @@ namespace wiretape::http {
 
 namespace {
 
-Field with_raw(std::string_view name, std::string_view value, std::string_view raw) {
+HeaderField with_raw(std::string_view name, std::string_view value, std::string_view raw) {
   const bool is_plain = is_plain_field_line(raw, name, value);
   return {std::string(name), std::string(value), is_plain ? std::string() : std::string(raw)};
 }
@@ -27,7 +27,7 @@ std::string unfolded(std::string_view lines) {
   return out;
 }
 
-Field parse_leniently(std::string_view lines) {
+HeaderField parse_leniently(std::string_view lines) {
   const auto text = unfolded(lines);
   const auto colon = text.find(':');
   if (colon == std::string::npos) return with_raw("", trim(text), lines);
@@ -48,7 +48,7 @@ Error bad_name(std::string_view line, std::size_t at) {
 
 bool is_continuation(std::string_view line) { return !line.empty() && is_blank(line[0]); }
 
-Result<Field> parse_field(std::string_view lines, Strictness strictness) {
+Result<HeaderField> parse_field(std::string_view lines, Strictness strictness) {
   if (strictness == Strictness::lenient) return parse_leniently(lines);
   if (is_continuation(lines)) return Error{"a field line that begins with white space (obs-fold)", 0};
   if (auto fault = find_line_fault(lines)) return *std::move(fault);

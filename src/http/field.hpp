@@ -18,7 +18,7 @@ namespace wiretape::http {
 // Reads a field from its line; a lenient one from several when it was folded. Its raw is kept when
 // plain_field_line would write it otherwise. Leniently everything is a field: a line without a colon
 // has no name, blanks before the colon are left out, a fold is a space.
-Result<Field> parse_field(std::string_view lines, Strictness strictness);
+Result<HeaderField> parse_field(std::string_view lines, Strictness strictness);
 
 // "name: value\r\n", in one line whatever stands in them.
 void append_field_line(std::string& out, std::string_view name, std::string_view value);

@@ -118,7 +118,7 @@ bool keeps_alive(std::string_view version, const Headers& headers, const BodyFra
 }
 
 bool has_list_item(const Headers& headers, std::string_view name, std::string_view item) {
-  return std::any_of(headers.begin(), headers.end(), [&](const Field& field) {
+  return std::any_of(headers.begin(), headers.end(), [&](const HeaderField& field) {
     if (!equals_ignoring_case(field.name, name)) return false;
     const auto items = split(field.value, ',');
     return std::any_of(items.begin(), items.end(),

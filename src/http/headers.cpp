@@ -11,7 +11,7 @@ namespace wiretape {
 namespace {
 
 auto named(std::string_view name) {
-  return [name](const Field& field) { return equals_ignoring_case(field.name, name); };
+  return [name](const HeaderField& field) { return equals_ignoring_case(field.name, name); };
 }
 
 }  // namespace

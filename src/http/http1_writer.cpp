@@ -25,7 +25,7 @@ bool is_one_field(std::string_view raw) {
   return true;
 }
 
-bool says_the_same(const Field& field) {
+bool says_the_same(const HeaderField& field) {
   if (!is_one_field(field.raw)) return false;
   const auto read = parse_field(field.raw, Strictness::lenient);
   return read && read->name == field.name && read->value == field.value;
@@ -54,7 +54,7 @@ void append_line_of(std::string& out, const Response& response) {
   append_status_line(out, response.version, response.status, response.reason);
 }
 
-void append_field(std::string& out, const Field& field) {
+void append_field(std::string& out, const HeaderField& field) {
   if (!field.raw.empty() && says_the_same(field)) {
     out += field.raw;
   } else {
@@ -100,7 +100,7 @@ std::string write_interim_head(const Interim& interim) {
   return out;
 }
 
-std::string write_field(const Field& field) {
+std::string write_field(const HeaderField& field) {
   std::string out;
   append_field(out, field);
   return out;

@@ -22,7 +22,7 @@ void append_response_head(std::string& out, const Response& response);
 [[nodiscard]] std::string write_interim_head(const Interim& interim);
 
 // "Name: value\r\n", or the field's raw where it still says the same.
-[[nodiscard]] std::string write_field(const Field& field);
+[[nodiscard]] std::string write_field(const HeaderField& field);
 
 // Body events to bytes under one framing. Not a machine: the caller sends events in order, and as much
 // Data as a ChunkStart announced. Data of a chunked body without ChunkStart, or beyond it, becomes a

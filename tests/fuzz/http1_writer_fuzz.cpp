@@ -14,7 +14,7 @@ Headers headers_of(fuzz::Input& input) {
   Headers headers;
   for (auto left = input.choose(4); left > 0; --left) {
     auto name = input.part(), value = input.part();
-    headers.add(Field{std::move(name), std::move(value), input.part()});
+    headers.add(HeaderField{std::move(name), std::move(value), input.part()});
   }
   return headers;
 }

@@ -55,7 +55,7 @@ public:
     Headers out;
     for (auto n = below(5); n-- > 0;) {
       if (one_in(5)) {
-        out.add(Field{bytes(), bytes(), "x" + bytes()});
+        out.add(HeaderField{bytes(), bytes(), "x" + bytes()});
       } else if (one_in(3)) {
         out.add(line(), line());
       } else {

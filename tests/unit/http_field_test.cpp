@@ -11,7 +11,7 @@ using namespace std::string_view_literals;
 
 struct Case {
   std::string_view line;
-  Field field;
+  HeaderField field;
 };
 
 TEST(Field, KeepsTheRawFormOfLegalButOddSpacing) {
