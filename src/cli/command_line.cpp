@@ -103,6 +103,11 @@ void add_requests(CLI::App& app, RunDeck& run, std::string& match_on) {
       ->type_name("PARTS")
       ->check(fault_by(parse_match_parts))
       ->group("Requests");
+  app.add_option_function<std::string>(
+         "--repeats", [&run](const std::string& name) { run.repeats = *repeats(name); }, help::repeats)
+      ->type_name("WHICH")
+      ->check(CLI::IsMember(std::vector<std::string>{"none", "last", "cycle", "free"}).description(""))
+      ->group("Requests");
   app.add_flag("--require-all-used", run.must_use_all, help::require_all_used)->group("Requests");
   app.add_flag("--accept-malformed", run.accepts_malformed, help::accept_malformed)->group("Requests");
   app.add_option("--body-limit", run.body_limit_mib, help::body_limit)

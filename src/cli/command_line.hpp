@@ -22,6 +22,7 @@ struct RunDeck {
   bool has_insecure_origin = false;
   std::string ca_out;  // where the authority's certificate goes; empty: nowhere
   MatchPolicy match_on = default_match_policy();
+  Repeats repeats = Repeats::none;
   bool must_use_all = false;
   bool accepts_malformed = false;
   bool allows_remote = false;

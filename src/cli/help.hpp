@@ -41,6 +41,9 @@ inline constexpr auto match =
     "what of a request chooses the recorded answer, with commas:\n"
     "method, scheme, host, port, path, query, body, header:NAME;\n"
     "default: all but headers";
+inline constexpr auto repeats =
+    "what equal requests get when all was played: none, last,\n"
+    "cycle; free: always the first (default: none)";
 inline constexpr auto require_all_used = "it is a finding when a recorded interaction is never asked for";
 inline constexpr auto accept_malformed = "take and forward requests that HTTP forbids";
 inline constexpr auto body_limit = "bodies beyond this size pass, but are not recorded; default 64";

@@ -168,6 +168,7 @@ DeckOptions deck_options(const RunDeck& run) {
     options.cassette = place.name;
   }
   options.match_on = run.match_on;
+  options.repeats = run.repeats;
   options.allows_unused_interactions = !run.must_use_all;
   options.reverse_origin = run.reverse;
   options.origin_ca_file = run.origin_ca;

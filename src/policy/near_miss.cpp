@@ -119,7 +119,8 @@ std::string exhausted(const DeckFacts& deck, const cassette::Tape& tape, const s
   }
   if (count > shown_misses) text += "    and " + std::to_string(count - shown_misses) + " more\n";
   return text + "  next: let the code ask less often, or record what more there is:  " +
-         mode_setting(deck, RecordMode::new_episodes);
+         mode_setting(deck, RecordMode::new_episodes) +
+         "\n        or give the last answer again:  .repeats = Repeats::last";
 }
 
 std::string describe(const Miss& miss, bool is_nearest, const MatchPolicy& policy, const cassette::Tape& tape,

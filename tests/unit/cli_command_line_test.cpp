@@ -62,16 +62,34 @@ TEST(CommandLine, HasDefaultsForADeck) {
 }
 
 TEST(CommandLine, TakesEveryOptionOfADeck) {
-  const auto run = parsed<RunDeck>(
-      {"play", "-c", "a.json", "--listen", "8080", "--reverse", "https://api.weather.test/v2", "--ca-out",
-       "ca.pem", "--allow-remote", "--accept-malformed", "--require-all-used", "--match",
-       "method,header:X-Tenant", "--body-limit", "2", "-q", "--origin-ca", "roots.pem"});
+  const auto run = parsed<RunDeck>({"play",
+                                    "-c",
+                                    "a.json",
+                                    "--listen",
+                                    "8080",
+                                    "--reverse",
+                                    "https://api.weather.test/v2",
+                                    "--ca-out",
+                                    "ca.pem",
+                                    "--allow-remote",
+                                    "--accept-malformed",
+                                    "--require-all-used",
+                                    "--repeats",
+                                    "last",
+                                    "--match",
+                                    "method,header:X-Tenant",
+                                    "--body-limit",
+                                    "2",
+                                    "-q",
+                                    "--origin-ca",
+                                    "roots.pem"});
   EXPECT_EQ(run.listen, "127.0.0.1:8080");
   EXPECT_EQ(run.reverse, "https://api.weather.test/v2");
   EXPECT_EQ(run.ca_out, "ca.pem");
   EXPECT_EQ(run.origin_ca, "roots.pem");
   EXPECT_EQ(format_match_parts(run.match_on), "method,header:X-Tenant");
   EXPECT_EQ(run.body_limit_mib, 2U);
+  EXPECT_EQ(run.repeats, Repeats::last);
   EXPECT_TRUE(run.allows_remote && run.accepts_malformed && run.must_use_all && run.is_quiet);
   EXPECT_TRUE(parsed<RunDeck>({"proxy", "--insecure-origin"}).has_insecure_origin);
 }

@@ -68,6 +68,8 @@ TEST(DeckOptionsOf, SayWhatTheCommandLineSaid) {
   EXPECT_EQ(options.limits.body_bytes, 2U << 20);
   EXPECT_TRUE(options.insecure_skip_origin_verification && options.allows_remote_clients &&
               options.accepts_malformed_requests && options.allows_unused_interactions);
+  run.repeats = Repeats::cycle;
+  EXPECT_EQ(deck_options(run).repeats, Repeats::cycle);
   run.must_use_all = true;
   EXPECT_FALSE(deck_options(run).allows_unused_interactions);
 }
