@@ -3,6 +3,7 @@
 // epoll, a fixed answer to whatever ends in an empty line; CONNECT is answered 200 and TLS begun.
 // usage: bench_floor CERTIFICATE.pem KEY.pem. Prints its port; ends when its standard input does.
 #include <arpa/inet.h>
+#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/epoll.h>
@@ -115,6 +116,8 @@ int main(int argc, char** argv) {
       if (fd == STDIN_FILENO) return 0;
       if (fd == listener) {
         const int client = accept4(listener, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        const int on = 1;
+        setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         connections[client] = std::make_unique<Connection>(client);
         watch(client);
       } else if (!serve(*connections.at(fd), context)) {
