@@ -15,9 +15,10 @@ enum class FindingKind : std::uint8_t {
   cassette_missing,     // mode none, and there is no file
   cassette_unreadable,  // an interaction that cannot be read, found when it was needed
   cassette_not_saved,   // the disk, or another process
-  malformed_request,    // the client sent what HTTP does not allow; answered 400 or 431
+  malformed_request,    // the client sent what HTTP or SOCKS5 does not allow; answered 400 or 431, or closed
   client_refused_tls,   // the client did not accept the deck's certificate
-  unsupported,          // WebSocket upgrade, HTTP/2, SOCKS5: not yet; a TLS that the deck does not speak
+  unsupported,          // WebSocket upgrade, HTTP/2: not yet; a TLS that the deck does not speak
+  host_not_allowed,     // not among DeckOptions::only
   internal_error,       // a defect of Wiretape's own
 };
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <wiretape/http.hpp>
@@ -111,6 +112,19 @@ struct DeckOptions {
   // PEM file of authorities trusted for origins, beside the system's.
   std::string origin_ca_file = {};
   bool insecure_skip_origin_verification = false;
+
+  // The only hosts this deck goes to or stands for; a request for another one is a finding. Each is
+  // "api.weather.test", "*.weather.test" (any name below it), or either with ":8443" for that port alone.
+  // Empty: all.
+  std::vector<std::string> only = {};
+  // Hosts, named likewise, that are not intercepted: their tunnels are carried as they are, in every mode,
+  // and what is asked of them in plain HTTP goes to them unrecorded. The network is reached for these even
+  // in replay.
+  std::vector<std::string> pass_through = {};
+  // Where hosts are reached, without DNS: {"api.weather.test", "127.0.0.1:8443"}. The host may name a port,
+  // for that one alone; an address without a port keeps the port asked for. Names in TLS, in Host and in the
+  // cassette stay what they are.
+  std::vector<std::pair<std::string, std::string>> resolve = {};
 
   std::string listen = "127.0.0.1:0";  // port 0: any free one; "[::1]:0"
   // Lets `listen` name an address other machines can reach. Whoever reaches a deck can use it as an

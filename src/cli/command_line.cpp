@@ -14,6 +14,8 @@
 #include "cli/failure.hpp"
 #include "cli/help.hpp"
 #include "cli/match_parts.hpp"
+#include "io/redirects.hpp"
+#include "policy/host_list.hpp"
 
 namespace wiretape::cli {
 
@@ -90,6 +92,47 @@ void add_listening(CLI::App& app, RunDeck& run) {
   app.add_option("--ca-out", run.ca_out, help::ca_out)->type_name("FILE")->group("Listening");
 }
 
+// "api.weather.test=127.0.0.1:8443"
+std::optional<std::pair<std::string, std::string>> parse_redirect(const std::string& text) {
+  const auto equals = text.find('=');
+  if (equals == std::string::npos) return std::nullopt;
+  return std::pair(text.substr(0, equals), text.substr(equals + 1));
+}
+
+std::string fault_of_host(const std::string& text) {
+  const auto list = policy::HostList::parse({text});
+  return list ? std::string() : list.error().message;
+}
+
+std::string fault_of_redirect(const std::string& text) {
+  const auto pair = parse_redirect(text);
+  if (!pair) return escape_control(text, 100) + " is no HOST=ADDRESS";
+  const auto redirects = io::Redirects::parse({*pair});
+  return redirects ? std::string() : redirects.error().message;
+}
+
+void add_hosts(CLI::App& app, RunDeck& run) {
+  const auto one_at_a_time = [&](const char* name, std::vector<std::string>& hosts, const char* about) {
+    app.add_option(name, hosts, about)
+        ->type_name("HOST")
+        ->allow_extra_args(false)
+        ->check(fault_of_host)
+        ->group("Origins");
+  };
+  one_at_a_time("--only", run.only, help::only);
+  one_at_a_time("--pass-through", run.pass_through, help::pass_through);
+  app.add_option_function<std::vector<std::string>>(
+         "--resolve",
+         [&run](const std::vector<std::string>& all) {
+           for (const auto& text : all) run.resolve.push_back(*parse_redirect(text));
+         },
+         help::resolve)
+      ->type_name("HOST=ADDRESS")
+      ->allow_extra_args(false)
+      ->check(fault_of_redirect)
+      ->group("Origins");
+}
+
 void add_origins(CLI::App& app, RunDeck& run) {
   auto* trusted = app.add_option("--origin-ca", run.origin_ca, help::origin_ca);
   trusted->type_name("FILE")->group("Origins");
@@ -125,6 +168,7 @@ CLI::App& add_run(CLI::App& app, const char* name, RunDeck& run, std::string& ma
       ->check([](const std::string& file) { return file.empty() ? "FILE is empty" : ""; });
   add_listening(command, run);
   add_origins(command, run);
+  add_hosts(command, run);
   add_requests(command, run, match_on);
   command.add_flag("-q,--quiet", run.is_quiet, help::quiet);
   return command;

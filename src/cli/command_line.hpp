@@ -17,7 +17,9 @@ struct RunDeck {
   RecordMode mode = RecordMode::none;
   std::string cassette;  // as the user named it; empty: none (proxy only)
   std::string listen = "127.0.0.1:0";
-  std::string reverse;  // an absolute URL; empty: a forward proxy
+  std::string reverse;                                       // an absolute URL; empty: a forward proxy
+  std::vector<std::string> only, pass_through;               // as in DeckOptions
+  std::vector<std::pair<std::string, std::string>> resolve;  // likewise
   std::string origin_ca;
   bool has_insecure_origin = false;
   std::string ca_out;  // where the authority's certificate goes; empty: nowhere

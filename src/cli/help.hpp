@@ -36,6 +36,11 @@ inline constexpr auto allow_remote =
 inline constexpr auto ca_out =
     "write the certificate that clients must trust here (PEM), before\nthe address is printed";
 inline constexpr auto origin_ca = "trust the authorities in this PEM file too, beside the system's";
+inline constexpr auto only =
+    "go to this host alone, and those of further --only: a.test,\n*.a.test, a.test:8443; others are a "
+    "finding";
+inline constexpr auto pass_through = "do not intercept this host; may be repeated";
+inline constexpr auto resolve = "reach a host at this address, without DNS: a.test=127.0.0.1:8443";
 inline constexpr auto insecure_origin = "do not verify the certificates of origins";
 inline constexpr auto match =
     "what of a request chooses the recorded answer, with commas:\n"

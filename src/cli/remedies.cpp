@@ -76,10 +76,11 @@ std::string in_words_of_program(const Finding& finding, const RunFacts& run) {
 }
 
 std::string in_words_of_program(std::string_view of_library) {
-  static constexpr std::array<std::array<std::string_view, 2>, 12> spellings{{
+  static constexpr std::array<std::array<std::string_view, 2>, 13> spellings{{
       {"let them be:  .allows_unused_interactions = true", "let them be:  leave out --require-all-used"},
       {".accepts_malformed_requests = true", "--accept-malformed"},
       {".repeats = Repeats::last", "--repeats last"},
+      {"add it:  .only = {..., ", "add it:  --only {"},
       {"DeckOptions::limits.body_bytes", "--body-limit"},
       {"Limits::body_bytes", "--body-limit"},
       {".origin_ca_file = \"ca.pem\"", "--origin-ca ca.pem"},

@@ -171,6 +171,9 @@ DeckOptions deck_options(const RunDeck& run) {
   options.repeats = run.repeats;
   options.allows_unused_interactions = !run.must_use_all;
   options.reverse_origin = run.reverse;
+  options.only = run.only;
+  options.pass_through = run.pass_through;
+  options.resolve = run.resolve;
   options.origin_ca_file = run.origin_ca;
   options.insecure_skip_origin_verification = run.has_insecure_origin;
   options.listen = run.listen;

@@ -39,13 +39,29 @@ std::unique_ptr<io::Listener> open_listener(io::Loop& loop, const DeckOptions& o
   return std::move(*listener);
 }
 
+policy::HostList parse_hosts(const char* option, const std::vector<std::string>& hosts) {
+  auto list = policy::HostList::parse(hosts);
+  if (list) return *std::move(list);
+  throw StartError(
+      std::string(option) + ": " + list.error().message +
+      "\n  next: write it as \"api.weather.test\", \"*.weather.test\" or \"api.weather.test:8443\"");
+}
+
+io::Redirects parse_redirects(const DeckOptions& options) {
+  auto redirects = io::Redirects::parse(options.resolve);
+  if (redirects) return *std::move(redirects);
+  throw StartError("resolve: " + redirects.error().message +
+                   "\n  next: write it as {\"api.weather.test\", \"127.0.0.1:8443\"}");
+}
+
 std::unique_ptr<io::Connector> make_connector(io::Loop& loop, io::Timers& timers,
                                               const DeckOptions& options) {
   io::OriginTrust trust;
   trust.extra_ca_file = options.origin_ca_file;
   trust.skips_verification = options.insecure_skip_origin_verification;
+  auto redirects = parse_redirects(options);
   try {
-    return io::make_network_connector(loop.executor(), timers, std::move(trust));
+    return io::make_network_connector(loop.executor(), timers, std::move(trust), std::move(redirects));
   } catch (const std::runtime_error& error) {
     throw StartError(std::string("origin_ca_file: ") + error.what() +
                      "\n  next: name a PEM file that holds the origin's authority");
@@ -84,7 +100,9 @@ struct Deck::Impl {
                 system_wall_clock(),
                 options.limits,
                 options.accepts_malformed_requests,
-                parse_reverse_origin(options.reverse_origin)},
+                parse_reverse_origin(options.reverse_origin),
+                parse_hosts("only", options.only),
+                parse_hosts("pass_through", options.pass_through)},
         scope(loop.executor(), proxy::escape_to(context)) {
     scope.spawn("accept", accept());
     thread = std::make_unique<std::thread>([this] { loop.run(); });

@@ -9,6 +9,7 @@
 #include <wiretape/interaction.hpp>
 
 #include "base/result.hpp"
+#include "io/redirects.hpp"
 #include "io/stream.hpp"
 #include "io/timers.hpp"
 
@@ -46,11 +47,13 @@ class Resolver;
 // Over the network, for coroutines of `executor`; `timers` outlives it. Throws std::runtime_error, "path:
 // cause", when the extra CA file cannot be read or holds no certificate. Makes its TLS context on first use.
 // Name look-ups block neither the thread nor the end of a deck (io/resolver.hpp); all of a name's addresses
-// are tried (io/happy_eyeballs.hpp). Make it where the environment does not change at the same time.
+// are tried (io/happy_eyeballs.hpp). A host of `redirects` is looked up there alone. Make it where the
+// environment does not change at the same time.
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  const OriginTrust& trust);
+                                                  const OriginTrust& trust, Redirects redirects = {});
 // The same with a resolver of the caller's, which outlives it.
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  const OriginTrust& trust, Resolver& resolver);
+                                                  const OriginTrust& trust, Redirects redirects,
+                                                  Resolver& resolver);
 
 }  // namespace wiretape::io

@@ -121,9 +121,10 @@ TransportErrorKind kind_of(const Handshake& handshake) {
 class NetworkConnector final : public Connector {
 public:
   NetworkConnector(asio::any_io_executor executor, Timers& timers, const OriginTrust& trust,
-                   Resolver& resolver)
+                   Redirects redirects, Resolver& resolver)
       : executor_(std::move(executor)),
         timers_(timers),
+        redirects_(std::move(redirects)),
         resolver_(resolver),
         tls_(trust, SystemRoots::of_process()) {}
 
@@ -137,6 +138,7 @@ private:
 
   asio::any_io_executor executor_;
   Timers& timers_;
+  Redirects redirects_;
   Resolver& resolver_;
   OriginTls tls_;
 };
@@ -145,12 +147,16 @@ Task<Connected> NetworkConnector::connect(std::string scheme, std::string host, 
                                           Timers::duration limit) {
   const auto ends_at = timers_.now() + limit;
   const Errand errand(std::move(host), port, limit);
-  const auto found = co_await resolver_.resolve(errand.host(), executor_, timers_, limit);
-  const auto cancellation = co_await asio::this_coro::cancellation_state;
-  if (was_cancelled(cancellation)) co_return cancelled(errand);
-  if (!found || found->addresses.empty()) co_return not_found(errand, found);
-
-  auto endpoints = errand.endpoints(found->addresses);
+  Endpoints endpoints;
+  if (const auto elsewhere = redirects_.find(errand.host(), port)) {
+    endpoints = {*elsewhere};
+  } else {
+    const auto found = co_await resolver_.resolve(errand.host(), executor_, timers_, limit);
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (was_cancelled(cancellation)) co_return cancelled(errand);
+    if (!found || found->addresses.empty()) co_return not_found(errand, found);
+    endpoints = errand.endpoints(found->addresses);
+  }
   Raced raced = co_await connect_to_any(executor_, timers_, std::move(endpoints), ends_at - timers_.now());
   const auto cancellation_since = co_await asio::this_coro::cancellation_state;
   if (was_cancelled(cancellation_since)) co_return cancelled(errand);
@@ -182,13 +188,16 @@ Task<Connected> NetworkConnector::speak_tls(const Errand& errand, std::unique_pt
 }  // namespace
 
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  const OriginTrust& trust) {
-  return make_network_connector(std::move(executor), timers, trust, Resolver::of_process());
+                                                  const OriginTrust& trust, Redirects redirects) {
+  return make_network_connector(std::move(executor), timers, trust, std::move(redirects),
+                                Resolver::of_process());
 }
 
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  const OriginTrust& trust, Resolver& resolver) {
-  return std::make_unique<NetworkConnector>(std::move(executor), timers, trust, resolver);
+                                                  const OriginTrust& trust, Redirects redirects,
+                                                  Resolver& resolver) {
+  return std::make_unique<NetworkConnector>(std::move(executor), timers, trust, std::move(redirects),
+                                            resolver);
 }
 
 }  // namespace wiretape::io

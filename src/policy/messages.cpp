@@ -117,6 +117,20 @@ Finding malformed_request(int status, const Error& error, std::string_view bytes
   return {FindingKind::malformed_request, std::move(text)};
 }
 
+Finding malformed_socks5(const Error& error) {
+  return {FindingKind::malformed_request,
+          "the client sent what SOCKS5 does not allow; its connection was closed\n  why:  " +
+              escape_control(error.message, 500) + ", at byte " + std::to_string(error.offset) +
+              "\n  next: mend the client, or let it speak HTTP to the deck"};
+}
+
+Finding host_not_allowed(std::string_view asked, std::string_view host) {
+  const auto shown = escape_control(host, 300);
+  return {FindingKind::host_not_allowed,
+          escape_control(asked, 500) + " goes to " + shown + ", which this deck does not allow\n" +
+              "  next: let the code leave it alone, or add it:  .only = {..., \"" + shown + "\"}"};
+}
+
 Finding client_refused_tls(std::string_view host, std::string_view reason, std::string_view ca_file) {
   const auto file = escape_control(ca_file);
   auto text = "the client refused the deck's certificate for " + escape_control(host, 300) + '\n';

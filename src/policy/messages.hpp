@@ -43,6 +43,10 @@ struct DeckFacts {
 // The bytes were answered with `status` and the connection is being closed. error.offset counts from the
 // first byte of `bytes`, which is what came of the request so far.
 [[nodiscard]] Finding malformed_request(int status, const Error& error, std::string_view bytes);
+// The same of what a client said before a SOCKS5 tunnel; its connection is being closed.
+[[nodiscard]] Finding malformed_socks5(const Error& error);
+// `asked`: "GET https://tracker.test/a", "CONNECT tracker.test:443".
+[[nodiscard]] Finding host_not_allowed(std::string_view asked, std::string_view host);
 // The client ended the TLS handshake for `host`. `reason`: the alert's or OpenSSL's text, or
 // "the client closed the connection".
 [[nodiscard]] Finding client_refused_tls(std::string_view host, std::string_view reason,

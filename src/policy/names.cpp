@@ -13,10 +13,10 @@ namespace {
 // By the enumerator's number.
 constexpr std::array<std::string_view, 5> modes{"once", "new_episodes", "none", "all", "passthrough"};
 constexpr std::array<std::string_view, 4> repetitions{"none", "last", "cycle", "free"};
-constexpr std::array<std::string_view, 9> findings{
-    "unmatched_request",   "unused_interaction", "cassette_missing",
-    "cassette_unreadable", "cassette_not_saved", "malformed_request",
-    "client_refused_tls",  "unsupported",        "internal_error"};
+constexpr std::array<std::string_view, 10> findings{
+    "unmatched_request",  "unused_interaction", "cassette_missing",   "cassette_unreadable",
+    "cassette_not_saved", "malformed_request",  "client_refused_tls", "unsupported",
+    "host_not_allowed",   "internal_error"};
 constexpr std::array<std::string_view, 11> entries{
     "connection_opened", "tunnel_opened", "tls_established", "tls_failed",        "request", "answered",
     "aborted",           "refused_bytes", "finding",         "connection_closed", "notice"};

@@ -7,6 +7,7 @@
 #include "io/error.hpp"
 #include "io/tls.hpp"
 #include "proxy/http1_conversation.hpp"
+#include "proxy/socks5_conversation.hpp"
 #include "proxy/told.hpp"
 
 namespace wiretape::proxy {
@@ -41,9 +42,10 @@ private:
     bool goes_on = false;
     if (seen_.front() == tls_handshake && !way_.is_tls) {
       goes_on = co_await serve_tls();
-    } else if (seen_.front() == socks5 || seen_.starts_with("PRI ")) {
-      const auto* protocol = seen_.front() == socks5 ? "SOCKS5" : "HTTP/2 without TLS";
-      context_.journal.find(policy::unsupported(protocol, target()));
+    } else if (seen_.front() == socks5 && !way_.tunnel) {
+      goes_on = co_await serve_socks5();
+    } else if (seen_.starts_with("PRI ")) {
+      context_.journal.find(policy::unsupported("HTTP/2 without TLS", target()));
       co_await close_lingering();
     } else {
       goes_on = co_await serve_plain();
@@ -97,11 +99,9 @@ private:
   io::Task<bool> serve_plain() {
     ClientSide side(context_, *stream_, number_, std::exchange(seen_, {}));
     Ended ended = co_await serve_http1(context_, side, way_);
-    if (ended.connect) {
-      way_.tunnel = std::move(ended.connect->target);
-      way_.is_tls = false;
-      seen_ = std::move(ended.connect->rest);
-      co_return true;
+    if (ended.tunnel) {
+      const bool goes_on = co_await enter(std::move(*ended.tunnel));
+      co_return goes_on;
     }
     if (ended.requests == 0) note_refusal(ended.error);
     if (ended.has_unread)
@@ -109,6 +109,31 @@ private:
     else
       co_await close_in_order();
     co_return false;
+  }
+
+  io::Task<bool> serve_socks5() {
+    std::string seen = std::exchange(seen_, {});
+    auto tunnel = co_await accept_socks5(context_, *stream_, number_, std::move(seen));
+    bool goes_on = false;
+    if (tunnel) {
+      goes_on = co_await enter(std::move(*tunnel));
+    } else {
+      co_await close_lingering();
+    }
+    co_return goes_on;
+  }
+
+  // What follows is the tunnel's. False where it was carried through and has ended.
+  io::Task<bool> enter(Tunnel tunnel) {
+    if (tunnel.origin) {
+      co_await carry(context_, *stream_, std::move(tunnel));
+      stream_->close();
+      co_return false;
+    }
+    way_.tunnel = std::move(tunnel.target);
+    way_.is_tls = false;
+    seen_ = std::move(tunnel.rest);
+    co_return true;
   }
 
   io::Task<void> close_in_order() {

@@ -13,7 +13,8 @@ namespace wiretape::proxy {
 //
 //   first bytes    0x16          TLS to the deck itself, then again from the top
 //                  CONNECT       a tunnel: 200, then 0x16: TLS for that host, else plain HTTP/1
-//                  PRI * HTTP/2  refused with a finding; 0x05 (SOCKS5) too
+//                  0x05          SOCKS5, then as behind a CONNECT
+//                  PRI * HTTP/2  refused with a finding
 //                  else          HTTP/1
 io::Task<void> serve_connection(Context& context, std::unique_ptr<io::Stream> client, std::uint64_t number);
 

@@ -17,6 +17,7 @@
 #include "io/scope.hpp"
 #include "io/stream.hpp"
 #include "io/timers.hpp"
+#include "policy/host_list.hpp"
 #include "policy/journal.hpp"
 #include "policy/messages.hpp"
 #include "policy/policy.hpp"
@@ -71,6 +72,8 @@ struct Context {
   Limits limits;
   bool accepts_malformed_requests = false;
   std::optional<Url> reverse_origin;
+  policy::HostList only = {};  // empty: every host
+  policy::HostList pass_through = {};
   OpenStreams open_streams = {};
   bool is_trusted = false;  // a client has spoken inside of TLS, so it accepts the authority
   // The authority is made only when TLS is first spoken: it costs milliseconds.

@@ -9,6 +9,7 @@
 #include "proxy/origin_exchange.hpp"
 #include "proxy/recorded_source.hpp"
 #include "proxy/told.hpp"
+#include "proxy/tunnel.hpp"
 
 namespace wiretape::proxy {
 
@@ -37,15 +38,17 @@ io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
   }
   current_->request.url = std::move(*url);
   leave_no_trace(current_->request);
+  if (!way.tunnel) fit_host_to_url(current_->request);
   line_ = line(current_->request);
-  if (is_websocket_upgrade(current_->request)) {
-    keeps_alive_ = false;
-    policy::Refuse refusal{501, policy::unsupported("a WebSocket upgrade", current_->request.url.str())};
-    const bool goes_on = co_await refuse(refusal);
+  if (auto refusal = refused_at_once()) {
+    keeps_alive_ = false;  // its body is not read
+    const bool goes_on = co_await refuse(*refusal);
     co_return goes_on;
   }
 
-  policy::Plan plan = context_.policy.decide_early(current_->request);
+  const auto& to = current_->request.url;
+  policy::Plan plan = policy::AskOrigin{};
+  if (!is_passed_through(context_, to.host, to.port)) plan = context_.policy.decide_early(current_->request);
   const bool needs_body = std::holds_alternative<policy::NeedsBody>(plan);
   const auto* ask = std::get_if<policy::AskOrigin>(&plan);
   if (ask && current_->request.framing != Framing::none) {
@@ -58,6 +61,17 @@ io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
   if (needs_body) plan = context_.policy.decide(current_->request);
   const bool goes_on = co_await carry_out(plan);
   co_return goes_on&& keeps_alive_;
+}
+
+std::optional<policy::Refuse> Exchange::refused_at_once() const {
+  const auto& url = current_->request.url;
+  if (!is_allowed(context_, url.host, url.port)) {
+    return policy::Refuse{.finding = policy::host_not_allowed(line_, url.host)};
+  }
+  if (is_websocket_upgrade(current_->request)) {
+    return policy::Refuse{501, policy::unsupported("a WebSocket upgrade", url.str())};
+  }
+  return std::nullopt;
 }
 
 io::Task<bool> Exchange::stream(policy::AskOrigin ask) {

@@ -22,6 +22,8 @@ public:
   io::Task<bool> run(http::RequestHead& head, const Way& way);
 
 private:
+  // Where the head alone says that the deck does not do it.
+  [[nodiscard]] std::optional<policy::Refuse> refused_at_once() const;
   io::Task<bool> stream(policy::AskOrigin ask);
   io::Task<bool> read_body();
   io::Task<bool> carry_out(const policy::Plan& plan);

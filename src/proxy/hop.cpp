@@ -57,6 +57,9 @@ void leave_no_trace(Request& request) {
   decline_h2c(request.headers);
   request.headers.remove("Proxy-Connection");
   request.headers.remove("Proxy-Authorization");
+}
+
+void fit_host_to_url(Request& request) {
   const auto host = request.headers.find("Host");
   if (host && !says_the_same(*host, request.url)) request.headers.set("Host", request.url.authority());
 }

@@ -9,9 +9,11 @@
 namespace wiretape::proxy {
 
 // A request as the origin gets it, and as it is recorded. Drops Proxy-Connection and
-// Proxy-Authorization, which are for the proxy, and an offer to upgrade to h2c, which it declines; sets
-// Host where the target says otherwise (RFC 9112 §3.2.2), the reverse origin's name for one.
+// Proxy-Authorization, which are for the proxy, and an offer to upgrade to h2c, which it declines.
 void leave_no_trace(Request& request);
+// Sets Host where the URL says otherwise (RFC 9112 §3.2.2), the reverse origin's name for one. Not for what
+// comes through a tunnel: there the client speaks to the origin itself.
+void fit_host_to_url(Request& request);
 
 // A response as this client can read it: to HTTP/1.0 no chunks (RFC 9112 §7.1), so the body lasts
 // until the connection closes.

@@ -2,7 +2,9 @@
 #include "proxy/http1_conversation.hpp"
 
 #include "base/text.hpp"
+#include "http/http1_writer.hpp"
 #include "io/wait.hpp"
+#include "proxy/answers.hpp"
 #include "proxy/exchange.hpp"
 #include "proxy/told.hpp"
 
@@ -10,11 +12,19 @@ namespace wiretape::proxy {
 
 namespace {
 
+std::string answer_to_refused(const OpenedTunnel& opened) {
+  const auto* failure = std::get_if<TransportError>(&opened);
+  auto answer = failure ? answer_for_failure(*failure)
+                        : plain_answer(policy::Refuse().status, std::get<Finding>(opened).message + "\n");
+  answer.headers.add("Connection", "close");
+  return http::write_response_head(answer) + answer.body.bytes;
+}
+
 constexpr std::size_t turns = 16;  // requests before others have theirs: a pipelining client never waits
 
 // Answers a CONNECT (RFC 9110 §9.3.6). Nothing: it was refused, or the client is gone.
-io::Task<std::optional<Connect>> accept_connect(Context& context, ClientSide& client, http::RequestHead head,
-                                                const Way& way) {
+io::Task<std::optional<Tunnel>> accept_connect(Context& context, ClientSide& client, http::RequestHead head,
+                                               const Way& way) {
   if (way.tunnel) {
     http::ReadError error;
     error.message = "a CONNECT inside of a tunnel";
@@ -23,12 +33,18 @@ io::Task<std::optional<Connect>> accept_connect(Context& context, ClientSide& cl
   }
   ClientInput end = co_await client.next();  // its End: a CONNECT has no body
   static_cast<void>(end);
-  tell(context, client.number(), JournalKind::tunnel_opened, "CONNECT " + escape_control(head.target, 300));
-  static constexpr std::string_view established = "HTTP/1.1 200 Connection established\r\n\r\n";
-  const std::error_code failed = co_await client.stream().write(established);
-  if (failed) co_return std::nullopt;
-  const Url& target = head.request.url;
-  co_return Connect{http::Authority{target.host, target.port}, client.take_rest()};
+  http::Authority target;
+  target.host = head.request.url.host;
+  target.port = head.request.url.port;
+  auto opened = co_await open_tunnel(context, client.number(), "CONNECT " + escape_control(head.target, 300),
+                                     std::move(target));
+  auto* tunnel = std::get_if<Tunnel>(&opened);
+  const std::string answer =
+      tunnel ? "HTTP/1.1 200 Connection established\r\n\r\n" : answer_to_refused(opened);
+  const std::error_code failed = co_await client.stream().write(answer);
+  if (failed || !tunnel) co_return std::nullopt;
+  tunnel->rest = client.take_rest();
+  co_return std::move(*tunnel);
 }
 
 }  // namespace
@@ -52,8 +68,8 @@ io::Task<Ended> serve_http1(Context& context, ClientSide& client, Way way) {
     }
     auto& head = std::get<http::RequestHead>(*std::get<http::Event*>(input));
     if (head.request.method == "CONNECT") {
-      ended.connect = co_await accept_connect(context, client, std::move(head), way);
-      ended.has_unread = !ended.connect;
+      ended.tunnel = co_await accept_connect(context, client, std::move(head), way);
+      ended.has_unread = !ended.tunnel;
       co_return ended;
     }
     Exchange exchange(context, client, origin);

@@ -150,7 +150,7 @@ TEST(HostileBytes, MayBeSentOnPurpose) {
 TEST(HostileBytes, OfOtherProtocolsEndWithAFinding) {
   using namespace std::string_literals;
   Deck deck;
-  for (const auto& bytes : {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"s, "\x05\x01\x00"s}) {
+  for (const auto& bytes : {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"s, "\x05\x01\x01"s}) {
     auto client = Connection::to(deck.port());
     client.send(bytes);
     client.read_to_end();

@@ -52,6 +52,53 @@ TEST_F(ReplayedWaysIn, TlsToTheProxyItself) {
   });
 }
 
+TEST_F(ReplayedWaysIn, Socks5) {
+  record_and_replay(an<Nginx>(), [](const Scene& scene) {
+    const auto deck = "127.0.0.1:" + std::to_string(scene.deck.port());
+    std::string seen;
+    for (const auto& url : {scene.http + "/hello.txt", scene.https + "/hello.txt"}) {
+      seen += curl(scene, {"-i", "--noproxy", "", "--socks5-hostname", deck, url});
+      EXPECT_THAT(seen, EndsWith(hello));
+      seen += curl(scene, {"-i", "--noproxy", "", "-x", "socks5h://mona:secret@" + deck, url});
+      EXPECT_THAT(seen, EndsWith(hello));
+      EXPECT_THAT(scene.deck, Received(2, HasUrl(url)));
+    }
+    EXPECT_TRUE(has_entry(scene.deck, JournalKind::tunnel_opened));
+    return seen;
+  });
+}
+
+TEST(NotIntercepted, ATunnelKeepsTheOriginsCertificate) {
+  NEEDS_PROGRAM("nginx");
+  const Nginx origin;
+  DeckOptions options;
+  options.mode = RecordMode::none;  // and still it goes out: the test's author said so
+  options.pass_through = {Url::parse(origin.https).host};
+  Deck deck(options);
+  const auto url = origin.https + "/hello.txt";
+  const auto trusting_the_origin = run_curl(deck, {"--cacert", origin.ca_file, url});
+  EXPECT_EQ(trusting_the_origin.exit_code, 0) << trusting_the_origin.err;
+  EXPECT_THAT(trusting_the_origin.out, EndsWith(hello));
+  EXPECT_EQ(run_curl(deck, {url}).exit_code, 60) << "it was intercepted: the deck's authority was enough";
+  EXPECT_THAT(deck.requests(), testing::IsEmpty());
+  EXPECT_THAT(deck.stop(), testing::IsEmpty());
+}
+
+TEST(ReachedElsewhere, ANameNeedsNoDns) {
+  NEEDS_PROGRAM("nginx");
+  const Nginx origin;
+  DeckOptions options;
+  options.mode = RecordMode::passthrough;
+  const auto port = std::to_string(Url::parse(origin.http).port);
+  options.resolve = {{"api.weather.invalid", "127.0.0.1:" + port}};  // RFC 6761 §6.4: no DNS knows it
+  Deck deck(options);
+  const auto seen = run_curl(deck, {"http://api.weather.invalid/hello.txt"});
+  EXPECT_EQ(seen.exit_code, 0) << seen.err;
+  EXPECT_THAT(seen.out, EndsWith(hello));
+  EXPECT_THAT(deck, Received(1, HasHost("api.weather.invalid")));
+  EXPECT_THAT(deck.stop(), testing::IsEmpty());
+}
+
 struct Reverse {
   std::string origin;  // scheme
   bool is_tls;         // from the client to the deck

@@ -39,6 +39,8 @@ COVERED_ELSEWHERE = {
     "proxy/exchange": "tests/script",
     "proxy/http1_conversation": "tests/script",
     "proxy/origin_exchange": "tests/script",
+    "proxy/socks5_conversation": "tests/script",
+    "proxy/tunnel": "tests/script",
     "proxy/origin_link": "tests/script",
     "proxy/told": "tests/script",
     "proxy/upload": "tests/script",

@@ -138,7 +138,9 @@ TapeRig::TapeRig(RigOptions options)
              stopped_wall_clock(),
              options.limits,
              options.accepts_malformed_requests,
-             parse_optional(options.reverse_origin)},
+             parse_optional(options.reverse_origin),
+             *policy::HostList::parse(options.only),
+             *policy::HostList::parse(options.pass_through)},
       scope(context.get_executor(), escape_to(shared)) {
   auto [deck_end, client_end] = io::make_pipe(context.get_executor(), options.pipe);
   client = std::make_unique<ScriptedPeer>(context, std::move(client_end));

@@ -77,6 +77,7 @@ struct RigOptions {
   std::string reverse_origin = {};
   bool accepts_malformed_requests = false;
   Limits limits = {};
+  std::vector<std::string> only = {}, pass_through = {};
 };
 
 class TapeRig {

@@ -74,6 +74,14 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
                                     "--allow-remote",
                                     "--accept-malformed",
                                     "--require-all-used",
+                                    "--only",
+                                    "a.test",
+                                    "--only",
+                                    "*.b.test:443",
+                                    "--pass-through",
+                                    "c.test",
+                                    "--resolve",
+                                    "a.test=127.0.0.1:8443",
                                     "--repeats",
                                     "last",
                                     "--match",
@@ -90,6 +98,9 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
   EXPECT_EQ(format_match_parts(run.match_on), "method,header:X-Tenant");
   EXPECT_EQ(run.body_limit_mib, 2U);
   EXPECT_EQ(run.repeats, Repeats::last);
+  EXPECT_THAT(run.only, testing::ElementsAre("a.test", "*.b.test:443"));
+  EXPECT_THAT(run.pass_through, testing::ElementsAre("c.test"));
+  EXPECT_THAT(run.resolve, testing::ElementsAre(testing::Pair("a.test", "127.0.0.1:8443")));
   EXPECT_TRUE(run.allows_remote && run.accepts_malformed && run.must_use_all && run.is_quiet);
   EXPECT_TRUE(parsed<RunDeck>({"proxy", "--insecure-origin"}).has_insecure_origin);
 }

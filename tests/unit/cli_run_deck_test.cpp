@@ -68,6 +68,12 @@ TEST(DeckOptionsOf, SayWhatTheCommandLineSaid) {
   EXPECT_EQ(options.limits.body_bytes, 2U << 20);
   EXPECT_TRUE(options.insecure_skip_origin_verification && options.allows_remote_clients &&
               options.accepts_malformed_requests && options.allows_unused_interactions);
+  run.only = {"a.test"};
+  run.pass_through = {"b.test"};
+  run.resolve = {{"a.test", "127.0.0.1"}};
+  EXPECT_EQ(deck_options(run).only, run.only);
+  EXPECT_EQ(deck_options(run).pass_through, run.pass_through);
+  EXPECT_EQ(deck_options(run).resolve, run.resolve);
   run.repeats = Repeats::cycle;
   EXPECT_EQ(deck_options(run).repeats, Repeats::cycle);
   run.must_use_all = true;

@@ -55,7 +55,7 @@ protected:
   void look_up_by(Resolver::LookUp look_up) { resolver_.emplace(std::move(look_up)); }
 
   Started<Connected> start(const std::string& scheme, const std::string& host, std::uint16_t port) {
-    connector_ = make_network_connector(context_.get_executor(), timers_, trust_, *resolver_);
+    connector_ = make_network_connector(context_.get_executor(), timers_, trust_, {}, *resolver_);
     return {context_, connector_->connect(scheme, host, port, ten_seconds)};
   }
   // Runs until that is so, without moving the timers.
@@ -250,7 +250,7 @@ class CancelledConnect : public NetworkConnector {
 protected:
   // What it comes to when its scope is cancelled at a moment.
   std::string cancel(const std::string& scheme, std::uint16_t port, const std::function<bool()>& when) {
-    connector_ = make_network_connector(context_.get_executor(), timers_, trust_, *resolver_);
+    connector_ = make_network_connector(context_.get_executor(), timers_, trust_, {}, *resolver_);
     std::optional<Connected> result;
     Scope scope(context_.get_executor(), [](const std::string&, const std::exception_ptr&) {});
     scope.spawn("connect", connect_into(*connector_, scheme, port, result));
@@ -294,7 +294,7 @@ TEST(NetworkConnectorsLoop, EndsWhileALookUpHangs) {
   {
     Loop loop;
     const auto timers = make_asio_timers(loop.executor());
-    const auto connector = make_network_connector(loop.executor(), *timers, {}, resolver);
+    const auto connector = make_network_connector(loop.executor(), *timers, {}, {}, resolver);
     std::optional<Connected> result;
     Scope scope(loop.executor(), [](const std::string&, const std::exception_ptr&) {});
     scope.spawn("connect", connect_into(*connector, "http", 80, result));
