@@ -109,6 +109,10 @@ struct DeckOptions {
 
   // Reverse mode: the one origin this deck stands for, "https://api.weather.test". See base_url().
   std::string reverse_origin = {};
+  // The proxy through which origins are reached, http and https, by CONNECT:
+  // "http://name:password@proxy.corp.test:3128", or "https://..." for TLS to it. Empty: none; the
+  // environment's http_proxy is not read, for tests set it to the deck.
+  std::string upstream_proxy = {};
   // PEM file of authorities trusted for origins, beside the system's.
   std::string origin_ca_file = {};
   bool insecure_skip_origin_verification = false;

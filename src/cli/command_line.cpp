@@ -15,6 +15,7 @@
 #include "cli/help.hpp"
 #include "cli/match_parts.hpp"
 #include "io/redirects.hpp"
+#include "io/upstream_proxy.hpp"
 #include "policy/host_list.hpp"
 
 namespace wiretape::cli {
@@ -134,6 +135,10 @@ void add_hosts(CLI::App& app, RunDeck& run) {
 }
 
 void add_origins(CLI::App& app, RunDeck& run) {
+  app.add_option("--upstream-proxy", run.upstream_proxy, help::upstream_proxy)
+      ->type_name("URL")
+      ->check(fault_by([](const std::string& url) { return io::UpstreamProxy::parse(url); }))
+      ->group("Origins");
   auto* trusted = app.add_option("--origin-ca", run.origin_ca, help::origin_ca);
   trusted->type_name("FILE")->group("Origins");
   app.add_flag("--insecure-origin", run.has_insecure_origin, help::insecure_origin)

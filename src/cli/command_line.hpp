@@ -20,6 +20,7 @@ struct RunDeck {
   std::string reverse;                                       // an absolute URL; empty: a forward proxy
   std::vector<std::string> only, pass_through;               // as in DeckOptions
   std::vector<std::pair<std::string, std::string>> resolve;  // likewise
+  std::string upstream_proxy;                                // a URL; empty: none
   std::string origin_ca;
   bool has_insecure_origin = false;
   std::string ca_out;  // where the authority's certificate goes; empty: nowhere

@@ -41,6 +41,8 @@ inline constexpr auto only =
     "finding";
 inline constexpr auto pass_through = "do not intercept this host; may be repeated";
 inline constexpr auto resolve = "reach a host at this address, without DNS: a.test=127.0.0.1:8443";
+inline constexpr auto upstream_proxy =
+    "reach origins through this proxy, by CONNECT:\nhttp[s]://[NAME:PASSWORD@]HOST:PORT";
 inline constexpr auto insecure_origin = "do not verify the certificates of origins";
 inline constexpr auto match =
     "what of a request chooses the recorded answer, with commas:\n"

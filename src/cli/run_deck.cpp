@@ -174,6 +174,7 @@ DeckOptions deck_options(const RunDeck& run) {
   options.only = run.only;
   options.pass_through = run.pass_through;
   options.resolve = run.resolve;
+  options.upstream_proxy = run.upstream_proxy;
   options.origin_ca_file = run.origin_ca;
   options.insecure_skip_origin_verification = run.has_insecure_origin;
   options.listen = run.listen;

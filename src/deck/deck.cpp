@@ -54,14 +54,24 @@ io::Redirects parse_redirects(const DeckOptions& options) {
                    "\n  next: write it as {\"api.weather.test\", \"127.0.0.1:8443\"}");
 }
 
+std::optional<io::UpstreamProxy> parse_upstream_proxy(const std::string& url) {
+  if (url.empty()) return std::nullopt;
+  auto proxy = io::UpstreamProxy::parse(url);
+  if (proxy) return *std::move(proxy);
+  throw StartError("upstream_proxy: " + proxy.error().message +
+                   "\n  next: write it as \"http://[name:password@]host:port\"");
+}
+
 std::unique_ptr<io::Connector> make_connector(io::Loop& loop, io::Timers& timers,
                                               const DeckOptions& options) {
   io::OriginTrust trust;
   trust.extra_ca_file = options.origin_ca_file;
   trust.skips_verification = options.insecure_skip_origin_verification;
-  auto redirects = parse_redirects(options);
+  io::OriginRoutes routes;
+  routes.redirects = parse_redirects(options);
+  routes.proxy = parse_upstream_proxy(options.upstream_proxy);
   try {
-    return io::make_network_connector(loop.executor(), timers, std::move(trust), std::move(redirects));
+    return io::make_network_connector(loop.executor(), timers, std::move(trust), std::move(routes));
   } catch (const std::runtime_error& error) {
     throw StartError(std::string("origin_ca_file: ") + error.what() +
                      "\n  next: name a PEM file that holds the origin's authority");

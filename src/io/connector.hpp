@@ -4,6 +4,7 @@
 
 #include <asio/any_io_executor.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <wiretape/interaction.hpp>
@@ -12,6 +13,7 @@
 #include "io/redirects.hpp"
 #include "io/stream.hpp"
 #include "io/timers.hpp"
+#include "io/upstream_proxy.hpp"
 
 namespace wiretape::io {
 
@@ -42,18 +44,25 @@ public:
                                   Timers::duration limit) = 0;
 };
 
+// How origins are reached.
+struct OriginRoutes {
+  Redirects redirects = {};                 // hosts that need no look-up
+  std::optional<UpstreamProxy> proxy = {};  // through which all of them are reached
+};
+
 class Resolver;
 
 // Over the network, for coroutines of `executor`; `timers` outlives it. Throws std::runtime_error, "path:
 // cause", when the extra CA file cannot be read or holds no certificate. Makes its TLS context on first use.
 // Name look-ups block neither the thread nor the end of a deck (io/resolver.hpp); all of a name's addresses
-// are tried (io/happy_eyeballs.hpp). A host of `redirects` is looked up there alone. Make it where the
+// are tried (io/happy_eyeballs.hpp). Through a proxy, that one is looked
+// up, and the origin's name is left to it. Make it where the
 // environment does not change at the same time.
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  const OriginTrust& trust, Redirects redirects = {});
+                                                  const OriginTrust& trust, OriginRoutes routes = {});
 // The same with a resolver of the caller's, which outlives it.
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  const OriginTrust& trust, Redirects redirects,
+                                                  const OriginTrust& trust, OriginRoutes routes,
                                                   Resolver& resolver);
 
 }  // namespace wiretape::io

@@ -28,6 +28,7 @@ public:
       : host_(std::move(host)), port_(port), limit_(limit) {}
 
   [[nodiscard]] const std::string& host() const { return host_; }
+  [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] Endpoints endpoints(const Addresses& addresses) const {
     Endpoints all;
     for (const auto& address : interleaved(addresses)) all.emplace_back(address, port_);
@@ -121,10 +122,10 @@ TransportErrorKind kind_of(const Handshake& handshake) {
 class NetworkConnector final : public Connector {
 public:
   NetworkConnector(asio::any_io_executor executor, Timers& timers, const OriginTrust& trust,
-                   Redirects redirects, Resolver& resolver)
+                   OriginRoutes routes, Resolver& resolver)
       : executor_(std::move(executor)),
         timers_(timers),
-        redirects_(std::move(redirects)),
+        routes_(std::move(routes)),
         resolver_(resolver),
         tls_(trust, SystemRoots::of_process()) {}
 
@@ -132,13 +133,22 @@ public:
                           Timers::duration limit) override;
 
 private:
+  struct Dialed {
+    Connected connected;
+    asio::ip::address peer;  // where its stream leads
+  };
+  // Name and TCP.
+  Task<Dialed> dial(const Errand& errand, Timers::time_point ends_at);
+  // From a connection to the proxy to one to the origin.
+  Task<Connected> enter_proxy(const Errand& to_proxy, const Errand& errand, std::unique_ptr<Stream> stream,
+                              asio::ip::address peer, Timers::time_point ends_at);
   // `peer` is where `stream` leads.
   Task<Connected> speak_tls(const Errand& errand, std::unique_ptr<Stream> stream, asio::ip::address peer,
                             Timers::time_point ends_at);
 
   asio::any_io_executor executor_;
   Timers& timers_;
-  Redirects redirects_;
+  OriginRoutes routes_;
   Resolver& resolver_;
   OriginTls tls_;
 };
@@ -147,27 +157,63 @@ Task<Connected> NetworkConnector::connect(std::string scheme, std::string host, 
                                           Timers::duration limit) {
   const auto ends_at = timers_.now() + limit;
   const Errand errand(std::move(host), port, limit);
+  const auto& proxy = routes_.proxy;
+  const Errand first = proxy ? Errand(proxy->host, proxy->port, limit) : errand;
+  Dialed dialed = co_await dial(first, ends_at);
+  Connected result = std::move(dialed.connected);
+  if (proxy && result.stream) {
+    result = co_await enter_proxy(first, errand, std::move(result.stream), dialed.peer, ends_at);
+  }
+  if (scheme == "https" && result.stream) {
+    result = co_await speak_tls(errand, std::move(result.stream), dialed.peer, ends_at);
+  }
+  co_return result;
+}
+
+Task<NetworkConnector::Dialed> NetworkConnector::dial(const Errand& errand, Timers::time_point ends_at) {
+  Dialed dialed;
   Endpoints endpoints;
-  if (const auto elsewhere = redirects_.find(errand.host(), port)) {
+  if (const auto elsewhere = routes_.redirects.find(errand.host(), errand.port())) {
     endpoints = {*elsewhere};
   } else {
+    const auto limit = ends_at - timers_.now();
     const auto found = co_await resolver_.resolve(errand.host(), executor_, timers_, limit);
     const auto cancellation = co_await asio::this_coro::cancellation_state;
-    if (was_cancelled(cancellation)) co_return cancelled(errand);
-    if (!found || found->addresses.empty()) co_return not_found(errand, found);
+    dialed.connected = was_cancelled(cancellation) ? cancelled(errand) : not_found(errand, found);
+    if (was_cancelled(cancellation) || !found || found->addresses.empty()) co_return std::move(dialed);
     endpoints = errand.endpoints(found->addresses);
   }
   Raced raced = co_await connect_to_any(executor_, timers_, std::move(endpoints), ends_at - timers_.now());
   const auto cancellation_since = co_await asio::this_coro::cancellation_state;
-  if (was_cancelled(cancellation_since)) co_return cancelled(errand);
-  if (!raced.socket) co_return not_connected(errand, raced.attempts);
-
-  Connected result;
-  result.stream = make_tcp_stream(std::move(*raced.socket));
-  if (scheme == "https") {
-    result = co_await speak_tls(errand, std::move(result.stream), raced.peer.address(), ends_at);
+  if (was_cancelled(cancellation_since)) {
+    dialed.connected = cancelled(errand);
+  } else if (!raced.socket) {
+    dialed.connected = not_connected(errand, raced.attempts);
+  } else {
+    dialed.connected = {};
+    dialed.connected.stream = make_tcp_stream(std::move(*raced.socket));
+    dialed.peer = raced.peer.address();
   }
-  co_return result;
+  co_return std::move(dialed);
+}
+
+Task<Connected> NetworkConnector::enter_proxy(const Errand& to_proxy, const Errand& errand,
+                                              std::unique_ptr<Stream> stream, asio::ip::address peer,
+                                              Timers::time_point ends_at) {
+  Connected result;
+  result.stream = std::move(stream);
+  if (routes_.proxy->is_tls) {
+    result = co_await speak_tls(to_proxy, std::move(result.stream), peer, ends_at);
+    if (!result.stream) co_return result;
+  }
+  const Deadline limit(timers_, *result.stream, ends_at - timers_.now());
+  const auto refused = co_await ask_for_tunnel(*result.stream, *routes_.proxy, errand.host(), errand.port());
+  const auto cancellation = co_await asio::this_coro::cancellation_state;
+  if (was_cancelled(cancellation)) co_return cancelled(errand);
+  if (!refused) co_return result;
+  const auto what = "connect to " + errand.name() + " through the proxy " + to_proxy.name() + ": ";
+  if (limit.has_passed()) co_return failed(TransportErrorKind::timed_out, what + errand.late());
+  co_return failed(TransportErrorKind::refused, what + *refused);
 }
 
 Task<Connected> NetworkConnector::speak_tls(const Errand& errand, std::unique_ptr<Stream> stream,
@@ -188,16 +234,15 @@ Task<Connected> NetworkConnector::speak_tls(const Errand& errand, std::unique_pt
 }  // namespace
 
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  const OriginTrust& trust, Redirects redirects) {
-  return make_network_connector(std::move(executor), timers, trust, std::move(redirects),
+                                                  const OriginTrust& trust, OriginRoutes routes) {
+  return make_network_connector(std::move(executor), timers, trust, std::move(routes),
                                 Resolver::of_process());
 }
 
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
-                                                  const OriginTrust& trust, Redirects redirects,
+                                                  const OriginTrust& trust, OriginRoutes routes,
                                                   Resolver& resolver) {
-  return std::make_unique<NetworkConnector>(std::move(executor), timers, trust, std::move(redirects),
-                                            resolver);
+  return std::make_unique<NetworkConnector>(std::move(executor), timers, trust, std::move(routes), resolver);
 }
 
 }  // namespace wiretape::io

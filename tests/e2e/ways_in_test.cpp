@@ -84,6 +84,51 @@ TEST(NotIntercepted, ATunnelKeepsTheOriginsCertificate) {
   EXPECT_THAT(deck.stop(), testing::IsEmpty());
 }
 
+// What curl sees of an origin that is reached through another proxy, and what that one heard.
+class ReachedThroughAProxy : public testing::TestWithParam<bool> {};
+
+TEST_P(ReachedThroughAProxy, GoesThereByConnect) {
+  NEEDS_PROGRAM("nginx");
+  const Nginx origin;
+  DeckOptions behind;
+  behind.mode = RecordMode::passthrough;
+  behind.origin_ca_file = origin.ca_file;
+  Deck proxy(behind);
+  DeckOptions options;
+  options.mode = RecordMode::passthrough;
+  options.upstream_proxy = GetParam() ? proxy.tls_proxy_url() : proxy.proxy_url();
+  options.origin_ca_file = proxy.ca_file();
+  Deck deck(options);
+  for (const auto& url : {origin.http + "/hello.txt", origin.https + "/hello.txt"}) {
+    const auto seen = run_curl(deck, {url});
+    EXPECT_EQ(seen.exit_code, 0) << seen.err;
+    EXPECT_THAT(seen.out, EndsWith(hello));
+    EXPECT_THAT(proxy, Received(1, HasUrl(url)));
+    EXPECT_THAT(deck, Received(1, HasUrl(url)));
+  }
+  EXPECT_EQ(has_entry(proxy, JournalKind::tunnel_opened), true);
+  EXPECT_THAT(deck.stop(), testing::IsEmpty());
+  EXPECT_THAT(proxy.stop(), testing::IsEmpty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Of, ReachedThroughAProxy, testing::Bool(),
+                         [](const auto& test) { return test.param ? "Https" : "Http"; });
+
+TEST(RefusedByAProxy, IsAFailureThatNamesIt) {
+  const RawOrigin proxy(
+      always("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"p\"\r\n"
+             "Content-Length: 0\r\n\r\n"));
+  DeckOptions options;
+  options.mode = RecordMode::passthrough;
+  options.upstream_proxy = "http://mona:secret@" + proxy.http.substr(7);
+  Deck deck(options);
+  const auto seen = run_curl(deck, {"-i", "http://o.invalid/a"});
+  EXPECT_THAT(seen.out, AllOf(StartsWith("HTTP/1.1 502 "),
+                              HasSubstr("connect to o.invalid:80 through the proxy " + proxy.http.substr(7) +
+                                        ": it answered 407 Proxy Authentication Required"),
+                              Not(HasSubstr("secret"))));
+}
+
 TEST(ReachedElsewhere, ANameNeedsNoDns) {
   NEEDS_PROGRAM("nginx");
   const Nginx origin;

@@ -74,6 +74,8 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
                                     "--allow-remote",
                                     "--accept-malformed",
                                     "--require-all-used",
+                                    "--upstream-proxy",
+                                    "http://a:b@p.test:3128",
                                     "--only",
                                     "a.test",
                                     "--only",
@@ -98,6 +100,7 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
   EXPECT_EQ(format_match_parts(run.match_on), "method,header:X-Tenant");
   EXPECT_EQ(run.body_limit_mib, 2U);
   EXPECT_EQ(run.repeats, Repeats::last);
+  EXPECT_EQ(run.upstream_proxy, "http://a:b@p.test:3128");
   EXPECT_THAT(run.only, testing::ElementsAre("a.test", "*.b.test:443"));
   EXPECT_THAT(run.pass_through, testing::ElementsAre("c.test"));
   EXPECT_THAT(run.resolve, testing::ElementsAre(testing::Pair("a.test", "127.0.0.1:8443")));

@@ -68,6 +68,8 @@ TEST(DeckOptionsOf, SayWhatTheCommandLineSaid) {
   EXPECT_EQ(options.limits.body_bytes, 2U << 20);
   EXPECT_TRUE(options.insecure_skip_origin_verification && options.allows_remote_clients &&
               options.accepts_malformed_requests && options.allows_unused_interactions);
+  run.upstream_proxy = "http://p.test:3128";
+  EXPECT_EQ(deck_options(run).upstream_proxy, run.upstream_proxy);
   run.only = {"a.test"};
   run.pass_through = {"b.test"};
   run.resolve = {{"a.test", "127.0.0.1"}};
