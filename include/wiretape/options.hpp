@@ -131,6 +131,10 @@ struct DeckOptions {
   std::vector<std::pair<std::string, std::string>> resolve = {};
 
   std::string listen = "127.0.0.1:0";  // port 0: any free one; "[::1]:0"
+  // "name:password" that a client has to show to the proxy, for tests of clients that must: by Basic in
+  // Proxy-Authorization, else it is answered 407; by SOCKS5's name and password. Not asked for in reverse
+  // mode. Empty: anyone is served.
+  std::string proxy_credentials = {};
   // Lets `listen` name an address other machines can reach. Whoever reaches a deck can use it as an
   // open proxy with a certificate authority, hence the need to ask.
   bool allows_remote_clients = false;

@@ -47,6 +47,14 @@ policy::HostList parse_hosts(const char* option, const std::vector<std::string>&
       "\n  next: write it as \"api.weather.test\", \"*.weather.test\" or \"api.weather.test:8443\"");
 }
 
+std::optional<proxy::Credentials> parse_credentials(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  auto credentials = proxy::Credentials::parse(text);
+  if (credentials) return *std::move(credentials);
+  throw StartError("proxy_credentials: " + credentials.error().message +
+                   "\n  next: write it as \"name:password\"");
+}
+
 io::Redirects parse_redirects(const DeckOptions& options) {
   auto redirects = io::Redirects::parse(options.resolve);
   if (redirects) return *std::move(redirects);
@@ -112,7 +120,8 @@ struct Deck::Impl {
                 options.accepts_malformed_requests,
                 parse_reverse_origin(options.reverse_origin),
                 parse_hosts("only", options.only),
-                parse_hosts("pass_through", options.pass_through)},
+                parse_hosts("pass_through", options.pass_through),
+                parse_credentials(options.proxy_credentials)},
         scope(loop.executor(), proxy::escape_to(context)) {
     scope.spawn("accept", accept());
     thread = std::make_unique<std::thread>([this] { loop.run(); });

@@ -11,6 +11,8 @@ std::string reason_for(int status) {
   switch (status) {
     case 400:
       return "Bad Request";
+    case 407:
+      return "Proxy Authentication Required";
     case 413:
       return "Content Too Large";
     case 414:

@@ -21,6 +21,7 @@
 #include "policy/journal.hpp"
 #include "policy/messages.hpp"
 #include "policy/policy.hpp"
+#include "proxy/credentials.hpp"
 
 namespace wiretape::proxy {
 
@@ -74,6 +75,7 @@ struct Context {
   std::optional<Url> reverse_origin;
   policy::HostList only = {};  // empty: every host
   policy::HostList pass_through = {};
+  std::optional<Credentials> credentials = {};  // of clients; none: anyone is served
   OpenStreams open_streams = {};
   bool is_trusted = false;  // a client has spoken inside of TLS, so it accepts the authority
   // The authority is made only when TLS is first spoken: it costs milliseconds.

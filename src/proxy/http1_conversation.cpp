@@ -6,6 +6,7 @@
 #include "io/wait.hpp"
 #include "proxy/answers.hpp"
 #include "proxy/exchange.hpp"
+#include "proxy/hop.hpp"
 #include "proxy/told.hpp"
 
 namespace wiretape::proxy {
@@ -18,6 +19,25 @@ std::string answer_to_refused(const OpenedTunnel& opened) {
                         : plain_answer(policy::Refuse().status, std::get<Finding>(opened).message + "\n");
   answer.headers.add("Connection", "close");
   return http::write_response_head(answer) + answer.body.bytes;
+}
+
+// Credentials are the proxy's to ask for: not inside of a tunnel, and not where the deck stands for an
+// origin.
+bool may_pass(const Context& context, const http::RequestHead& head, const Way& way) {
+  const bool is_to_proxy = !way.tunnel && (!way.reverse_origin || head.form != http::TargetForm::origin);
+  return !context.credentials || !is_to_proxy || context.credentials->are_shown(head.request.headers);
+}
+
+io::Task<void> ask_who_it_is(Context& context, ClientSide& client, const Request& request) {
+  auto asked = std::make_shared<Interaction>();
+  asked->request = request;
+  leave_no_trace(asked->request);
+  const auto answer = ask_for_credentials();
+  asked->outcome = answer;
+  auto bytes = http::write_response_head(answer);
+  if (request.method != "HEAD") bytes += answer.body.bytes;
+  const std::error_code failed = co_await client.stream().write(bytes);
+  tell_answer(context, client.number(), !failed, AnswerSource::deck, line(asked->request), asked);
 }
 
 constexpr std::size_t turns = 16;  // requests before others have theirs: a pipelining client never waits
@@ -67,6 +87,11 @@ io::Task<Ended> serve_http1(Context& context, ClientSide& client, Way way) {
       co_return ended;
     }
     auto& head = std::get<http::RequestHead>(*std::get<http::Event*>(input));
+    if (!may_pass(context, head, way)) {
+      co_await ask_who_it_is(context, client, head.request);
+      ended.has_unread = true;
+      co_return ended;
+    }
     if (head.request.method == "CONNECT") {
       ended.tunnel = co_await accept_connect(context, client, std::move(head), way);
       ended.has_unread = !ended.tunnel;

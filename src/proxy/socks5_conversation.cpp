@@ -74,23 +74,31 @@ private:
 
   io::Task<bool> agree(socks5::Greeting greeting) {
     using socks5::Method;
-    const auto method = greeting.offers_none       ? Method::none
-                        : greeting.offers_password ? Method::password
-                                                   : Method::unacceptable;
+    const bool is_anyone_served = !context_.credentials;
+    const auto method = greeting.offers_none && is_anyone_served ? Method::none
+                        : greeting.offers_password               ? Method::password
+                                                                 : Method::unacceptable;
     const bool is_written = co_await write(socks5::write_method(method));
     if (!is_written) co_return false;
     if (method == Method::none) co_return true;
     if (method == Method::unacceptable) {
-      context_.journal.find(
-          policy::unsupported("SOCKS5 with no method of authentication but others than "
-                              "none and name with password",
-                              ""));
+      if (is_anyone_served) {
+        context_.journal.find(
+            policy::unsupported("SOCKS5 with no method of authentication but others than "
+                                "none and name with password",
+                                ""));
+      } else {
+        tell(context_, number_, JournalKind::refused_bytes, "SOCKS5: the client shows no name and password");
+      }
       co_return false;
     }
-    const auto credentials = co_await read(&socks5::parse_credentials);
-    if (!credentials) co_return false;
-    const bool is_accepted = co_await write(socks5::write_verdict(true));
-    co_return is_accepted;
+    const auto shown = co_await read(&socks5::parse_credentials);
+    if (!shown) co_return false;
+    const bool are_right =
+        is_anyone_served || *context_.credentials == Credentials{shown->name, shown->password};
+    if (!are_right) tell(context_, number_, JournalKind::refused_bytes, "SOCKS5: another name or password");
+    const bool is_told = co_await write(socks5::write_verdict(are_right));
+    co_return is_told&& are_right;
   }
 
   io::Task<std::optional<Tunnel>> open(socks5::Request request) {

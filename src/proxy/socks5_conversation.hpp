@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A client that speaks SOCKS5 (RFC 1928), with or without a name and password (RFC 1929), of which any will
-// do.
+// A client that speaks SOCKS5 (RFC 1928), with or without a name and password (RFC 1929).
 #pragma once
 
 #include <cstdint>

@@ -84,6 +84,29 @@ TEST(NotIntercepted, ATunnelKeepsTheOriginsCertificate) {
   EXPECT_THAT(deck.stop(), testing::IsEmpty());
 }
 
+TEST(AskedForCredentials, CurlShowsThem) {
+  const TempDirectory dir;
+  auto options = playing(dir, {interaction("http://o.test/a", "played")});
+  options.repeats = Repeats::last;
+  options.proxy_credentials = "mona:secret";
+  Deck deck(options);
+  const auto authority = deck.proxy_url().substr(7);
+  for (const auto* scheme : {"http", "socks5h"}) {
+    const auto proxy = [&](const std::string& password) {
+      return run_curl(deck, {"--noproxy", "", "-x", scheme + ("://mona:" + password) + "@" + authority,
+                             "http://o.test/a"});
+    };
+    EXPECT_EQ(proxy("secret").out, "played") << scheme;
+    EXPECT_NE(proxy("wrong").out, "played") << scheme;
+  }
+  // Asked first, told then: what curl does where it may choose.
+  EXPECT_EQ(run_curl(deck, {"--noproxy", "", "--proxy-anyauth", "-U", "mona:secret", "-x", deck.proxy_url(),
+                            "http://o.test/a"})
+                .out,
+            "played");
+  EXPECT_THAT(deck.stop(), testing::IsEmpty());
+}
+
 // What curl sees of an origin that is reached through another proxy, and what that one heard.
 class ReachedThroughAProxy : public testing::TestWithParam<bool> {};
 

@@ -222,6 +222,60 @@ TEST(HostNotAllowed, IsNoneThatIsListedOrPassedThrough) {
   EXPECT_THAT(passed.say(connect_o_test), StartsWith("HTTP/1.1 200 "));
 }
 
+RigOptions asking_for_credentials() {
+  RigOptions options = playing_hello();
+  options.credentials = Credentials{"mona", "secret"};
+  return options;
+}
+
+TEST(ClientThatMustShowCredentials, IsAnswered407WithoutThem) {
+  for (const auto& asked : {connect_o_test, "GET http://o.test/hello HTTP/1.1\r\nHost: o.test\r\n\r\n"s,
+                            "GET http://o.test/hello HTTP/1.1\r\nHost: o.test\r\n"
+                            "Proxy-Authorization: Basic bW9uYTp3cm9uZw==\r\n\r\n"s}) {
+    TapeRig rig(asking_for_credentials());
+    EXPECT_THAT(rig.say(asked), AllOf(StartsWith("HTTP/1.1 407 Proxy Authentication Required\r\n"),
+                                      HasSubstr("Proxy-Authenticate: Basic realm=")));
+    EXPECT_TRUE(rig.client->has_ended());
+    EXPECT_THAT(texts(rig, JournalKind::request), IsEmpty());
+    EXPECT_THAT(texts(rig, JournalKind::answered), ElementsAre(EndsWith(" -> 407 (deck)")));
+    EXPECT_THAT(rig.journal.findings, IsEmpty());
+  }
+}
+
+TEST(ClientThatMustShowCredentials, IsServedWithThem) {
+  const std::string shown = "Proxy-Authorization: Basic bW9uYTpzZWNyZXQ=\r\n";
+  TapeRig request(asking_for_credentials());
+  EXPECT_THAT(request.say("GET http://o.test/hello HTTP/1.1\r\nHost: o.test\r\n" + shown + "\r\n"),
+              EndsWith("hello"));
+  TapeRig tunnel(asking_for_credentials());
+  EXPECT_THAT(tunnel.say("CONNECT o.test:80 HTTP/1.1\r\nHost: o.test:80\r\n" + shown + "\r\n"),
+              StartsWith("HTTP/1.1 200 "));
+  EXPECT_THAT(tunnel.say(get_hello), EndsWith("hello")) << "inside of the tunnel nothing is asked for";
+}
+
+TEST(ClientThatMustShowCredentials, ShowsThemBySocks5) {
+  const std::string method_password = "\x05\x02"s;
+  TapeRig right(asking_for_credentials());
+  EXPECT_EQ(right.say("\x05\x02\x00\x02"s), method_password);
+  EXPECT_EQ(right.say("\x01\x04mona\x06secret"s), "\x01\x00"s);
+  EXPECT_EQ(right.say(to_o_test), reply('\x00'));
+  TapeRig wrong(asking_for_credentials());
+  EXPECT_EQ(wrong.say("\x05\x01\x02"s), method_password);
+  EXPECT_EQ(wrong.say("\x01\x04mona\x05wrong"s), "\x01\x01"s);
+  EXPECT_TRUE(wrong.client->has_ended());
+  TapeRig without(asking_for_credentials());
+  EXPECT_EQ(without.say(greeting), "\x05\xff"s);
+  EXPECT_TRUE(without.client->has_ended());
+  EXPECT_THAT(without.journal.findings, IsEmpty());
+}
+
+TEST(ClientThatMustShowCredentials, IsNotAskedInReverseMode) {
+  auto options = asking_for_credentials();
+  options.reverse_origin = "http://o.test";
+  TapeRig rig(options);
+  EXPECT_THAT(rig.say("GET /hello HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"), EndsWith("hello"));
+}
+
 TEST(HostInATunnel, StaysAsItWasSent) {
   auto options = playing_hello();
   options.setup.match_on = {match::path};

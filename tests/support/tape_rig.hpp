@@ -78,6 +78,7 @@ struct RigOptions {
   bool accepts_malformed_requests = false;
   Limits limits = {};
   std::vector<std::string> only = {}, pass_through = {};
+  std::optional<Credentials> credentials = {};
 };
 
 class TapeRig {

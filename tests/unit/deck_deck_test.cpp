@@ -103,6 +103,7 @@ TEST(Deck, SaysWhatToDoWhereItCannotStart) {
   EXPECT_THAT(start_error({.origin_ca_file = "/no/such.pem"}),
               AllOf(HasSubstr("origin_ca_file: "), HasSubstr("\n  next: name a PEM file")));
   EXPECT_THAT(start_error({.upstream_proxy = "socks5://p"}), HasSubstr("\n  next: write it as"));
+  EXPECT_THAT(start_error({.proxy_credentials = "mona"}), HasSubstr("\n  next: write it as"));
   EXPECT_THAT(start_error({.only = {"https://x"}}), HasSubstr("\n  next: write it as"));
   EXPECT_THAT(start_error({.resolve = {{"x", "localhost"}}}), HasSubstr("\n  next: write it as"));
   EXPECT_THAT(start_error({.reverse_origin = "ftp://x"}), HasSubstr("\n  next: write it as"));

@@ -15,7 +15,7 @@ TEST(Answers, CarryTheirTextAndItsLength) {
 }
 
 TEST(Answers, EveryStatusTheDeckGivesHasAReason) {
-  for (const int status : {400, 413, 414, 431, 501, 502, 504, 505, 599}) {
+  for (const int status : {400, 407, 413, 414, 431, 501, 502, 504, 505, 599}) {
     EXPECT_NE(plain_answer(status, "").reason, "") << status;
   }
 }
