@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <iosfwd>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -84,6 +85,22 @@ enum class Repeats : std::uint8_t {
 [[nodiscard]] std::optional<Repeats> repeats(std::string_view name);
 void PrintTo(Repeats repeats, std::ostream* os);
 
+// How fast recorded answers are played: the time of their recording divided by a factor.
+class Speed {
+public:
+  // 2 is twice as fast, 0.5 half as fast. Must be positive.
+  constexpr explicit Speed(double factor) : factor_(factor) {}
+  [[nodiscard]] constexpr double factor() const { return factor_; }
+
+private:
+  double factor_;
+};
+
+namespace speed {
+inline constexpr Speed instant{std::numeric_limits<double>::infinity()};
+inline constexpr Speed recorded{1};
+}  // namespace speed
+
 struct Limits {
   std::size_t head_bytes = 64 * 1024;
   std::size_t fields = 200;
@@ -105,6 +122,9 @@ struct DeckOptions {
   std::optional<RecordMode> mode = {};
   MatchPolicy match_on = default_match_policy();
   Repeats repeats = Repeats::none;
+  // speed::instant, speed::recorded, or Speed(2). Head, chunks and end of an answer come at the times of
+  // their recording; a body that is not chunked comes when it was whole.
+  Speed speed = speed::instant;
   bool allows_unused_interactions = false;
 
   // Reverse mode: the one origin this deck stands for, "https://api.weather.test". See base_url().

@@ -5,6 +5,8 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <map>
 
 #include <wiretape/version.hpp>
@@ -146,6 +148,16 @@ void add_origins(CLI::App& app, RunDeck& run) {
       ->group("Origins");
 }
 
+std::optional<Speed> parse_speed(const std::string& text) {
+  if (text == "instant") return speed::instant;
+  if (text == "recorded") return speed::recorded;
+  double factor = 0;
+  const auto* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, factor);
+  if (error != std::errc() || stop != end || !std::isfinite(factor) || factor <= 0) return std::nullopt;
+  return Speed(factor);
+}
+
 void add_requests(CLI::App& app, RunDeck& run, std::string& match_on) {
   app.add_option("--match", match_on, help::match)
       ->type_name("PARTS")
@@ -155,6 +167,15 @@ void add_requests(CLI::App& app, RunDeck& run, std::string& match_on) {
          "--repeats", [&run](const std::string& name) { run.repeats = *repeats(name); }, help::repeats)
       ->type_name("WHICH")
       ->check(CLI::IsMember(std::vector<std::string>{"none", "last", "cycle", "free"}).description(""))
+      ->group("Requests");
+  app.add_option_function<std::string>(
+         "--speed", [&run](const std::string& text) { run.speed = *parse_speed(text); }, help::speed)
+      ->type_name("SPEED")
+      ->check([](const std::string& text) {
+        return parse_speed(text)
+                   ? ""
+                   : escape_control(text, 60) + " is neither instant, recorded nor a factor above 0";
+      })
       ->group("Requests");
   app.add_flag("--require-all-used", run.must_use_all, help::require_all_used)->group("Requests");
   app.add_flag("--accept-malformed", run.accepts_malformed, help::accept_malformed)->group("Requests");

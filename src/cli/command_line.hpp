@@ -26,6 +26,7 @@ struct RunDeck {
   std::string ca_out;  // where the authority's certificate goes; empty: nowhere
   MatchPolicy match_on = default_match_policy();
   Repeats repeats = Repeats::none;
+  Speed speed = speed::instant;
   bool must_use_all = false;
   bool accepts_malformed = false;
   bool allows_remote = false;

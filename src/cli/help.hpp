@@ -51,6 +51,8 @@ inline constexpr auto match =
 inline constexpr auto repeats =
     "what equal requests get when all was played: none, last,\n"
     "cycle; free: always the first (default: none)";
+inline constexpr auto speed =
+    "play answers instant (the default), as recorded, or so many\ntimes as fast: 2, 0.5";
 inline constexpr auto require_all_used = "it is a finding when a recorded interaction is never asked for";
 inline constexpr auto accept_malformed = "take and forward requests that HTTP forbids";
 inline constexpr auto body_limit = "bodies beyond this size pass, but are not recorded; default 64";

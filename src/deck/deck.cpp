@@ -55,6 +55,13 @@ std::optional<proxy::Credentials> parse_credentials(const std::string& text) {
                    "\n  next: write it as \"name:password\"");
 }
 
+Speed check(Speed speed) {
+  if (speed.factor() > 0) return speed;
+  throw StartError("speed: " + std::to_string(speed.factor()) +
+                   " is no factor\n  next: use speed::instant, "
+                   "speed::recorded or a positive one, like Speed(2)");
+}
+
 io::Redirects parse_redirects(const DeckOptions& options) {
   auto redirects = io::Redirects::parse(options.resolve);
   if (redirects) return *std::move(redirects);
@@ -121,7 +128,8 @@ struct Deck::Impl {
                 parse_reverse_origin(options.reverse_origin),
                 parse_hosts("only", options.only),
                 parse_hosts("pass_through", options.pass_through),
-                parse_credentials(options.proxy_credentials)},
+                parse_credentials(options.proxy_credentials),
+                check(options.speed)},
         scope(loop.executor(), proxy::escape_to(context)) {
     scope.spawn("accept", accept());
     thread = std::make_unique<std::thread>([this] { loop.run(); });

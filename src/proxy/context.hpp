@@ -76,6 +76,7 @@ struct Context {
   policy::HostList only = {};  // empty: every host
   policy::HostList pass_through = {};
   std::optional<Credentials> credentials = {};  // of clients; none: anyone is served
+  Speed speed = speed::instant;                 // of what is played
   OpenStreams open_streams = {};
   bool is_trusted = false;  // a client has spoken inside of TLS, so it accepts the authority
   // The authority is made only when TLS is first spoken: it costs milliseconds.

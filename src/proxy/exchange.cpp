@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/exchange.hpp"
 
+#include <cmath>
+
 #include "http/http1_writer.hpp"
 #include "proxy/answers.hpp"
 #include "proxy/collector.hpp"
 #include "proxy/delayed_source.hpp"
 #include "proxy/hop.hpp"
 #include "proxy/origin_exchange.hpp"
+#include "proxy/paced_source.hpp"
 #include "proxy/recorded_source.hpp"
 #include "proxy/told.hpp"
 #include "proxy/tunnel.hpp"
@@ -150,7 +153,10 @@ io::Task<bool> Exchange::refuse(const policy::Refuse& refusal) {
 io::Task<bool> Exchange::answer(std::shared_ptr<const Interaction> from, AnswerSource source,
                                 std::chrono::milliseconds delay) {
   RecordedSource recorded(from);
-  DelayedSource delayed(recorded, context_.timers, delay);
+  std::optional<PacedSource> paced;
+  const bool is_paced = source == AnswerSource::cassette && std::isfinite(context_.speed.factor());
+  if (is_paced) paced.emplace(recorded, context_.timers, *from, context_.speed);
+  DelayedSource delayed(paced ? static_cast<Source&>(*paced) : recorded, context_.timers, delay);
   const Sent sent = co_await send_answer(client_.stream(), delayed, answer_to());
   tell_answer(context_, client_.number(), sent.is_whole, source, std::move(line_), std::move(from));
   co_return sent.keeps_alive;

@@ -197,6 +197,38 @@ TEST(Replay, RefusesAWebSocketUpgradeWithAFinding) {
   EXPECT_EQ(rig.journal.findings[0].kind, FindingKind::unsupported);
 }
 
+TEST(Replay, KeepsTheTimeOfTheRecordingWhereAskedTo) {
+  using namespace std::chrono_literals;
+  auto slow = interaction("GET", "http://o.test/hello", chunked_response({{2, "", 0ms}, {3, "", 300ms}}));
+  slow.timing = {100ms, 500ms};
+  auto options = playing({slow});
+  options.speed = speed::recorded;
+  TapeRig rig(options);
+  EXPECT_EQ(rig.say(get_hello), "");
+  rig.advance(100ms);
+  EXPECT_THAT(rig.client->take(), EndsWith("\r\n\r\n2\r\nhe\r\n"));
+  rig.advance(299ms);
+  EXPECT_EQ(rig.client->take(), "");
+  rig.advance(1ms);
+  EXPECT_EQ(rig.client->take(), "3\r\nllo\r\n");
+  rig.advance(100ms);
+  EXPECT_EQ(rig.client->take(), "0\r\n\r\n");
+}
+
+TEST(Replay, IsStoppedInTheMiddleOfAPacedAnswer) {
+  using namespace std::chrono_literals;
+  auto slow = interaction("GET", "http://o.test/hello", text_response("hello"));
+  slow.timing = {1h, 1h};
+  auto options = playing({slow});
+  options.speed = speed::recorded;
+  TapeRig rig(options);
+  EXPECT_EQ(rig.say(get_hello), "");
+  rig.shared.open_streams.close_all();
+  rig.scope.cancel();
+  rig.settle();
+  EXPECT_TRUE(rig.has_ended());
+}
+
 TEST(Replay, NamesAProtocolItDoesNotSpeak) {
   TapeRig rig(playing({}));
   EXPECT_EQ(rig.say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), "");

@@ -141,7 +141,8 @@ TapeRig::TapeRig(RigOptions options)
              parse_optional(options.reverse_origin),
              *policy::HostList::parse(options.only),
              *policy::HostList::parse(options.pass_through),
-             options.credentials},
+             options.credentials,
+             options.speed},
       scope(context.get_executor(), escape_to(shared)) {
   auto [deck_end, client_end] = io::make_pipe(context.get_executor(), options.pipe);
   client = std::make_unique<ScriptedPeer>(context, std::move(client_end));

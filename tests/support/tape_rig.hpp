@@ -79,6 +79,7 @@ struct RigOptions {
   Limits limits = {};
   std::vector<std::string> only = {}, pass_through = {};
   std::optional<Credentials> credentials = {};
+  Speed speed = speed::instant;
 };
 
 class TapeRig {

@@ -84,6 +84,8 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
                                     "c.test",
                                     "--resolve",
                                     "a.test=127.0.0.1:8443",
+                                    "--speed",
+                                    "0.5",
                                     "--repeats",
                                     "last",
                                     "--match",
@@ -100,6 +102,8 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
   EXPECT_EQ(format_match_parts(run.match_on), "method,header:X-Tenant");
   EXPECT_EQ(run.body_limit_mib, 2U);
   EXPECT_EQ(run.repeats, Repeats::last);
+  EXPECT_EQ(run.speed.factor(), 0.5);
+  EXPECT_EQ(parsed<RunDeck>({"proxy", "--speed", "recorded"}).speed.factor(), 1);
   EXPECT_EQ(run.upstream_proxy, "http://a:b@p.test:3128");
   EXPECT_THAT(run.only, testing::ElementsAre("a.test", "*.b.test:443"));
   EXPECT_THAT(run.pass_through, testing::ElementsAre("c.test"));

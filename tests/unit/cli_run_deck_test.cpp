@@ -76,6 +76,8 @@ TEST(DeckOptionsOf, SayWhatTheCommandLineSaid) {
   EXPECT_EQ(deck_options(run).only, run.only);
   EXPECT_EQ(deck_options(run).pass_through, run.pass_through);
   EXPECT_EQ(deck_options(run).resolve, run.resolve);
+  run.speed = Speed(3);
+  EXPECT_EQ(deck_options(run).speed.factor(), 3);
   run.repeats = Repeats::cycle;
   EXPECT_EQ(deck_options(run).repeats, Repeats::cycle);
   run.must_use_all = true;

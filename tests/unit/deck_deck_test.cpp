@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 #include <wiretape/deck.hpp>
 
 #include "support/temp_directory.hpp"
@@ -104,6 +106,8 @@ TEST(Deck, SaysWhatToDoWhereItCannotStart) {
               AllOf(HasSubstr("origin_ca_file: "), HasSubstr("\n  next: name a PEM file")));
   EXPECT_THAT(start_error({.upstream_proxy = "socks5://p"}), HasSubstr("\n  next: write it as"));
   EXPECT_THAT(start_error({.proxy_credentials = "mona"}), HasSubstr("\n  next: write it as"));
+  EXPECT_THAT(start_error({.speed = Speed(0)}), HasSubstr("\n  next: use speed::instant"));
+  EXPECT_THAT(start_error({.speed = Speed(std::nan(""))}), HasSubstr("\n  next: use speed::instant"));
   EXPECT_THAT(start_error({.only = {"https://x"}}), HasSubstr("\n  next: write it as"));
   EXPECT_THAT(start_error({.resolve = {{"x", "localhost"}}}), HasSubstr("\n  next: write it as"));
   EXPECT_THAT(start_error({.reverse_origin = "ftp://x"}), HasSubstr("\n  next: write it as"));
