@@ -6,13 +6,13 @@
 #include <unistd.h>
 
 #include <atomic>
-#include <filesystem>
 #include <thread>
 
 #include "io/scope.hpp"
 #include "support/coroutines.hpp"
 #include "support/gate.hpp"
 #include "support/manual_timers.hpp"
+#include "support/usage.hpp"
 
 namespace wiretape::io {
 namespace {
@@ -223,32 +223,20 @@ TEST(Resolver, AsksForNothingThatNobodyWaitsForAnyMore) {
   EXPECT_THAT(gate.asked(), ElementsAre("first.test", "third.test"));
 }
 
-std::size_t threads_now() {
-  const std::filesystem::directory_iterator tasks("/proc/self/task");
-  return static_cast<std::size_t>(std::distance(begin(tasks), end(tasks)));
-}
-
-// A thread that was joined may be listed for a moment more.
-bool come_to_be(std::size_t threads) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (threads_now() != threads && std::chrono::steady_clock::now() < end) std::this_thread::yield();
-  return threads_now() == threads;
-}
-
 TEST(Resolver, LeavesNoThreadBehind) {
   Gate gate;
   Resolver resolver(gate.look_up());
   Side side;
-  const auto before = threads_now();
+  const auto before = support::count_threads();
   const auto first = side.resolve(resolver, "first.test");
   const auto second = side.resolve(resolver, "second.test");
   settle(side.context);
   gate.wait_until_entered(2);
-  EXPECT_EQ(threads_now(), before + 2);
+  EXPECT_EQ(support::count_threads(), before + 2);
   gate.open();
   side.finished(first);
   side.finished(second);
-  EXPECT_TRUE(come_to_be(before));
+  support::expect_threads(before);
 }
 
 TEST(Resolver, ServesManyLoopsAtOnce) {
