@@ -105,11 +105,12 @@ Result<std::optional<Request>> parse_request(std::string_view bytes) {
   if (bytes.size() < end + 2) return std::optional<Request>();
   request.target.port = static_cast<std::uint16_t>(byte_at(bytes, end) << 8 | byte_at(bytes, end + 1));
   request.size = end + 2;
-  // A name may hold any byte; it must not make another URL.
-  const bool is_address = kind != name;
-  const auto written = is_address && kind == ipv6 ? '[' + request.target.host + ']' : request.target.host;
+  // A name may hold any byte; it must not make another host, or none, in a URL.
+  const auto written = kind == ipv6 ? '[' + request.target.host + ']' : request.target.host;
   const auto checked = parse_authority(written);
-  if (!checked || checked->port) return Error{"a host cannot be " + quote(request.target.host), head};
+  if (!checked || checked->host != request.target.host) {
+    return Error{"a host cannot be " + quote(request.target.host), head};
+  }
   if (*request.target.port == 0) return Error{"the port 0", end};
   return std::optional(std::move(request));
 }

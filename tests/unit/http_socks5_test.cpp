@@ -72,6 +72,8 @@ TEST(Socks5, RefusesWhatIsNone) {
   EXPECT_EQ(why(parse_request("\x05\x01\x00\x03\x04"
                               "a\r\nb\x00\x50"sv)),
             "a host cannot be \"a\\r\\nb\"");
+  EXPECT_EQ(why(parse_request("\x05\x01\x00\x03\x02$:\x00\x50"sv)), "a host cannot be \"$:\"");
+  EXPECT_EQ(why(parse_request("\x05\x01\x00\x03\x05[::1]\x00\x50"sv)), "a host cannot be \"[::1]\"");
   EXPECT_EQ(why(parse_request("\x05\x01\x00\x03\x00\x00\x50"sv)), "a host cannot be \"\"");
 }
 
