@@ -198,7 +198,9 @@ TEST(ModelWriter, ShowsAnyOtherUrlByItsParts) {
 
 TEST(ModelWriter, KeepsFieldsOfEveryShape) {
   auto interaction = get();
-  const auto raw = [](std::string name, std::string value) { return HeaderField{name, value, "x" + name + value}; };
+  const auto raw = [](std::string name, std::string value) {
+    return HeaderField{name, value, "x" + name + value};
+  };
   interaction.request.headers = {{"a", "1"},
                                  {"A", "2"},
                                  {"", ""},
