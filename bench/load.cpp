@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A client in a closed loop: each connection asks, waits for the whole answer, asks again.
-// usage: bench_load PORT http|https|tls CONNECTIONS REQUESTS
+// usage: bench_load PORT http|varied|https|tls CONNECTIONS REQUESTS
 //   http   GET http://bench.test/today through the proxy on PORT, connections kept
+//   varied the same with a field that is another in each request: no head comes twice
 //   https  the same inside of CONNECT and TLS, connections kept
 //   tls    a new connection, CONNECT and handshake for each request
 // Prints "REQUESTS_PER_SECOND MEDIAN_MICROSECONDS". Exit code 1 when any answer was not 200.
@@ -86,17 +87,20 @@ private:
   std::string in_;
 };
 
-const std::string get_forward =
-    "GET http://bench.test/today HTTP/1.1\r\nHost: bench.test\r\nAccept: */*\r\n\r\n";
-const std::string get_origin = "GET /today HTTP/1.1\r\nHost: bench.test\r\nAccept: */*\r\n\r\n";
+const std::string get_forward = "GET http://bench.test/today HTTP/1.1\r\nHost: bench.test\r\nAccept: */*\r\n";
+const std::string get_origin = "GET /today HTTP/1.1\r\nHost: bench.test\r\nAccept: */*\r\n";
 
 void run(int port, const std::string& mode, SSL_CTX* context, int requests, std::vector<double>& micros) {
   std::unique_ptr<Connection> connection;
   for (int i = 0; i < requests; ++i) {
     const auto begun = Clock::now();
     if (!connection || mode == "tls")
-      connection = std::make_unique<Connection>(port, mode == "http" ? nullptr : context);
-    connection->ask(mode == "http" ? get_forward : get_origin);
+      connection = std::make_unique<Connection>(port, mode == "http" || mode == "varied" ? nullptr : context);
+    if (mode == "varied") {
+      connection->ask(get_forward + "X-Request-Id: " + std::to_string(i) + "\r\n\r\n");
+    } else {
+      connection->ask((mode == "http" ? get_forward : get_origin) + "\r\n");
+    }
     micros.push_back(std::chrono::duration<double, std::micro>(Clock::now() - begun).count());
   }
 }

@@ -20,6 +20,9 @@ constexpr std::size_t max_empty_lines = 8;
 // So much of a first line is looked at, and shown, before it is called no status line.
 constexpr std::size_t beginning_bytes = 16;
 
+// A longer head is read each time.
+constexpr std::size_t repeatable_bytes = 4 * 1024;
+
 bool may_be_status_line(std::string_view bytes) {
   const auto begins_like = [&](std::string_view word) {
     const auto count = std::min(word.size(), bytes.size());
@@ -38,6 +41,15 @@ Http1Reader::Next& Http1Reader::next() {
   while (!step()) {
   }
   return next_;
+}
+
+bool Http1Reader::take_repeat() {
+  const bool may_come = state_ == State::start && !has_begun_ && !repeatable_.empty();
+  if (!may_come || !input_.rest().starts_with(repeatable_)) return false;
+  input_.forget();
+  input_.drop(repeatable_.size());
+  begin_message();
+  return true;
 }
 
 bool Http1Reader::fail(ReadError error) {
@@ -167,6 +179,9 @@ bool Http1Reader::read_fields() {
 bool Http1Reader::read_request_head() {
   auto head = make_request_head(std::move(request_line_), std::move(target_), section_.finish(), strictness_);
   if (!head) return fail(refused_field(head.error()));
+  const auto size = input_.taken() - message_start_;
+  const bool is_repeatable = head->request.framing == Framing::none && size <= repeatable_bytes;
+  repeatable_ = is_repeatable ? input_.remembered().substr(0, size) : std::string_view();
   begin_body(head->request.framing, head->content_length);
   return give(*std::move(head));
 }
@@ -266,12 +281,16 @@ bool Http1Reader::read_trailers() {
 }
 
 bool Http1Reader::read_end() {
+  begin_message();
+  return give(End{});
+}
+
+void Http1Reader::begin_message() {
   state_ = State::start;
   has_begun_ = false;
   empty_lines_ = 0;
   message_start_ = input_.taken();
   input_.shrink();
-  return give(End{});
 }
 
 // More bytes are needed; but none will come where the peer has ended.

@@ -38,6 +38,9 @@ public:
   // The next event. After End the next message begins (bytes fed beyond it are kept). The reference is good
   // until the following call, and what is behind it may be moved away.
   [[nodiscard]] Next& next();
+  // Requests, between messages: when the last one had no body, and its head comes once more byte for byte,
+  // takes that and its end. Clients that poll send one head many times, and it need not be read again.
+  [[nodiscard]] bool take_repeat();
 
   // Responses: tells which request the next response answers, for HEAD and CONNECT have no body. One
   // call for each request, in order; a response nobody announced counts as the answer to a GET.
@@ -84,6 +87,7 @@ private:
   bool read_trailers();
   bool read_end();
   bool take_section_line(bool& is_last);
+  void begin_message();
 
   template <class Piece>
   bool give(Piece piece) {
@@ -119,6 +123,7 @@ private:
   std::uint64_t length_ = 0;  // of a counted body
   std::uint64_t left_ = 0;    // of it, or of the chunk
   std::string last_extension_;
+  std::string repeatable_;  // the head of the last request that had no body
   std::deque<std::string> expected_;
   Next next_;
 };

@@ -23,6 +23,7 @@ ClientSide::ClientSide(Context& context, io::Stream& stream, std::uint64_t numbe
 }
 
 std::optional<ClientInput> ClientSide::poll() {
+  if (!is_in_body_ && reader_.take_repeat()) return ClientInput{Again{}};
   auto& next = reader_.next();
   if (auto* event = std::get_if<http::Event>(&next)) {
     if (std::holds_alternative<http::RequestHead>(*event)) is_in_body_ = true;

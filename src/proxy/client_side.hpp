@@ -19,8 +19,11 @@ struct Gone {
   std::error_code error;  // none when it ended in order
 };
 
+// The last request once more, whole and byte for byte the same.
+struct Again {};
+
 // Event and error are the reader's: good until the next is asked for, and may be moved away.
-using ClientInput = std::variant<http::Event*, http::ReadError*, Gone>;
+using ClientInput = std::variant<http::Event*, http::ReadError*, Gone, Again>;
 
 // The event, where it is one of that kind.
 template <class Kind>

@@ -18,6 +18,9 @@ namespace wiretape::proxy {
 
 namespace {
 
+// A bigger answer is put together each time.
+constexpr std::size_t repeatable_bytes = 16 * 1024;
+
 std::shared_ptr<const Interaction> as_interaction(const Request& request, Response response) {
   auto interaction = std::make_shared<Interaction>();
   interaction->request = request;
@@ -29,6 +32,8 @@ std::shared_ptr<const Interaction> as_interaction(const Request& request, Respon
 
 io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
   auto url = resolve_url(head, way);
+  last_ = {};
+  has_continued_ = false;
   current_ = std::make_shared<Interaction>();
   current_->request = std::move(head.request);
   keeps_alive_ = head.keeps_alive;
@@ -49,9 +54,7 @@ io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
     co_return goes_on;
   }
 
-  const auto& to = current_->request.url;
-  policy::Plan plan = policy::AskOrigin{};
-  if (!is_passed_through(context_, to.host, to.port)) plan = context_.policy.decide_early(current_->request);
+  policy::Plan plan = decide_early();
   const bool needs_body = std::holds_alternative<policy::NeedsBody>(plan);
   const auto* ask = std::get_if<policy::AskOrigin>(&plan);
   if (ask && current_->request.framing != Framing::none) {
@@ -64,6 +67,20 @@ io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
   if (needs_body) plan = context_.policy.decide(current_->request);
   const bool goes_on = co_await carry_out(plan);
   co_return goes_on&& keeps_alive_;
+}
+
+io::Task<bool> Exchange::run_again() {
+  journal_request();
+  policy::Plan plan = decide_early();
+  if (std::holds_alternative<policy::NeedsBody>(plan)) plan = context_.policy.decide(current_->request);
+  const bool goes_on = co_await carry_out(plan);
+  co_return goes_on&& keeps_alive_;
+}
+
+policy::Plan Exchange::decide_early() const {
+  const auto& to = current_->request.url;
+  if (is_passed_through(context_, to.host, to.port)) return policy::AskOrigin{};
+  return context_.policy.decide_early(current_->request);
 }
 
 std::optional<policy::Refuse> Exchange::refused_at_once() const {
@@ -152,14 +169,24 @@ io::Task<bool> Exchange::refuse(const policy::Refuse& refusal) {
 
 io::Task<bool> Exchange::answer(std::shared_ptr<const Interaction> from, AnswerSource source,
                                 std::chrono::milliseconds delay) {
-  RecordedSource recorded(from);
-  std::optional<PacedSource> paced;
   const bool is_paced = source == AnswerSource::cassette && std::isfinite(context_.speed.factor());
-  if (is_paced) paced.emplace(recorded, context_.timers, *from, context_.speed);
-  DelayedSource delayed(paced ? static_cast<Source&>(*paced) : recorded, context_.timers, delay);
-  const Sent sent = co_await send_answer(client_.stream(), delayed, answer_to());
-  tell_answer(context_, client_.number(), sent.is_whole, source, std::move(line_), std::move(from));
-  co_return sent.keeps_alive;
+  const bool is_at_once = !is_paced && delay == std::chrono::milliseconds(0);
+  bool is_whole = false;
+  if (is_at_once && from == last_.from) {
+    const std::error_code failed = co_await client_.stream().write(last_.sent.bytes);
+    is_whole = !failed;
+  } else {
+    RecordedSource recorded(from);
+    std::optional<PacedSource> paced;
+    if (is_paced) paced.emplace(recorded, context_.timers, *from, context_.speed);
+    DelayedSource delayed(paced ? static_cast<Source&>(*paced) : recorded, context_.timers, delay);
+    last_.sent = co_await send_answer(client_.stream(), delayed, answer_to());
+    const auto size = last_.sent.bytes.size();
+    last_.from = is_at_once && size > 0 && size <= repeatable_bytes ? from : nullptr;
+    is_whole = last_.sent.is_whole;
+  }
+  tell_answer(context_, client_.number(), is_whole, source, line_, std::move(from));
+  co_return is_whole&& last_.sent.keeps_alive;
 }
 
 AnswerTo Exchange::answer_to() const {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// One request and its answer, from the first byte of the one to the last of the other.
+// A request and its answer, from the first byte of the one to the last of the other; then the next.
 #pragma once
 
 #include <memory>
@@ -20,10 +20,13 @@ public:
   // Takes the request whose head has been read (and takes that apart at once), decides, and answers. True
   // when the connection may carry another request.
   io::Task<bool> run(http::RequestHead& head, const Way& way);
+  // The same for the last request once more: it is decided anew, and answered.
+  io::Task<bool> run_again();
 
 private:
   // Where the head alone says that the deck does not do it.
   [[nodiscard]] std::optional<policy::Refuse> refused_at_once() const;
+  [[nodiscard]] policy::Plan decide_early() const;
   io::Task<bool> stream(policy::AskOrigin ask);
   io::Task<bool> read_body();
   io::Task<bool> carry_out(const policy::Plan& plan);
@@ -33,6 +36,12 @@ private:
   [[nodiscard]] AnswerTo answer_to() const;
   void journal_request();
 
+  // The bytes that an interaction became for the current request.
+  struct Answered {
+    std::shared_ptr<const Interaction> from;
+    Sent sent;
+  };
+
   Context& context_;
   ClientSide& client_;
   OriginLink& origin_;
@@ -41,6 +50,7 @@ private:
   bool keeps_alive_ = false;
   bool expects_continue_ = false;
   bool has_continued_ = false;  // the deck said 100 Continue itself
+  Answered last_;
 };
 
 }  // namespace wiretape::proxy

@@ -71,6 +71,7 @@ io::Task<std::optional<Tunnel>> accept_connect(Context& context, ClientSide& cli
 
 io::Task<Ended> serve_http1(Context& context, ClientSide& client, Way way) {
   OriginLink origin(context);
+  Exchange exchange(context, client, origin);
   Ended ended;
   while (true) {
     ClientInput input = co_await client.next();
@@ -86,19 +87,22 @@ io::Task<Ended> serve_http1(Context& context, ClientSide& client, Way way) {
       ended.has_unread = true;
       co_return ended;
     }
-    auto& head = std::get<http::RequestHead>(*std::get<http::Event*>(input));
-    if (!may_pass(context, head, way)) {
-      co_await ask_who_it_is(context, client, head.request);
-      ended.has_unread = true;
-      co_return ended;
+    bool goes_on = false;
+    if (auto* head = event_in<http::RequestHead>(input)) {
+      if (!may_pass(context, *head, way)) {
+        co_await ask_who_it_is(context, client, head->request);
+        ended.has_unread = true;
+        co_return ended;
+      }
+      if (head->request.method == "CONNECT") {
+        ended.tunnel = co_await accept_connect(context, client, std::move(*head), way);
+        ended.has_unread = !ended.tunnel;
+        co_return ended;
+      }
+      goes_on = co_await exchange.run(*head, way);
+    } else {
+      goes_on = co_await exchange.run_again();
     }
-    if (head.request.method == "CONNECT") {
-      ended.tunnel = co_await accept_connect(context, client, std::move(head), way);
-      ended.has_unread = !ended.tunnel;
-      co_return ended;
-    }
-    Exchange exchange(context, client, origin);
-    const bool goes_on = co_await exchange.run(head, way);
     if (!goes_on) {
       ended.has_unread = true;
       co_return ended;

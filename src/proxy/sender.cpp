@@ -79,6 +79,8 @@ private:
 
 io::Task<Sent> send_answer(io::Stream& client, Source& source, AnswerTo to) {
   Writing writing(std::move(to));
+  Sent sent;
+  bool is_first = true;
   while (true) {
     std::optional<TransportError> failure;
     while (!writing.has_ended() && !failure && writing.bytes().size() < enough_to_write) {
@@ -91,14 +93,17 @@ io::Task<Sent> send_answer(io::Stream& client, Source& source, AnswerTo to) {
     const bool has_bytes = !writing.bytes().empty();
     if (has_bytes) {
       const std::error_code error = co_await client.write(writing.bytes());
-      if (error) co_return Sent{};
-      writing.bytes().clear();
+      if (error) co_return sent;
     }
-    if (is_socket_event) {
-      failure->kind == TransportErrorKind::reset ? client.reset() : client.close();
-      co_return Sent{true, false};
+    sent.is_whole = is_socket_event || failure || writing.has_ended();
+    if (is_socket_event) failure->kind == TransportErrorKind::reset ? client.reset() : client.close();
+    if (sent.is_whole) {
+      sent.keeps_alive = !is_socket_event && writing.keeps_alive();
+      if (is_first && !failure) sent.bytes = std::move(writing.bytes());
+      co_return sent;
     }
-    if (failure || writing.has_ended()) co_return Sent{true, writing.keeps_alive()};
+    writing.bytes().clear();
+    is_first = is_first && !has_bytes;
     if (!has_bytes) co_await source.wait();
   }
 }

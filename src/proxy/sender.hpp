@@ -22,6 +22,7 @@ struct AnswerTo {
 struct Sent {
   bool is_whole = false;     // the answer's last byte is on its way, or its failure was played
   bool keeps_alive = false;  // the connection may carry another request
+  std::string bytes;         // of a whole answer that went out in one piece
 };
 
 // Ends when the answer has, or the client is gone. A TransportError before any byte becomes the same

@@ -75,6 +75,69 @@ TEST(Replay, AnswersPipelinedRequestsInOrder) {
   EXPECT_NE(got.find("two"), std::string::npos);
 }
 
+// A client that polls sends one head many times; the connection does not read it again.
+TEST(Replay, AnswersTheSameRequestAgainWithWhatComesNext) {
+  const std::vector<std::string> bodies = {"one", "two", "three", "four"};
+  for (const std::size_t cut : {0, 1, 7, 50}) {
+    std::vector<Interaction> recorded;
+    for (const auto& body : bodies)
+      recorded.push_back(interaction("GET", "http://o.test/hello", text_response(body)));
+    auto options = playing(recorded);
+    if (cut > 0) options.pipe.cut = cut;
+    TapeRig rig(options);
+    std::string many;
+    for (std::size_t i = 0; i < bodies.size(); ++i) many += get_hello;
+    const auto got = rig.say(many);
+    std::size_t at = 0;
+    for (const auto& body : bodies) {
+      at = got.find("\r\n\r\n" + body, at);
+      ASSERT_NE(at, std::string::npos) << body << " in " << got;
+    }
+    const auto of_kind = [&](JournalKind kind) {
+      return std::count_if(rig.journal.entries.begin(), rig.journal.entries.end(),
+                           [&](const JournalEntry& entry) { return entry.kind == kind; });
+    };
+    EXPECT_EQ(of_kind(JournalKind::request), 4);
+    EXPECT_EQ(of_kind(JournalKind::answered), 4);
+    EXPECT_THAT(rig.say(get_hello), StartsWith("HTTP/1.1 599 "));
+    EXPECT_THAT(rig.journal.findings, SizeIs(1));
+  }
+}
+
+TEST(Replay, AnswersTheSameRequestAgainWithTheSameBytes) {
+  for (const bool is_chunked : {false, true}) {
+    auto options =
+        playing({interaction("GET", "http://o.test/hello",
+                             is_chunked ? chunked_response({{2, ";a=1"}, {3}}) : text_response("hello"))});
+    options.setup.repeats = Repeats::free;
+    TapeRig rig(options);
+    const auto first = rig.say(get_hello);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(rig.say(get_hello), first);
+    EXPECT_THAT(rig.say("HEAD http://o.test/hello HTTP/1.1\r\nHost: o.test\r\n\r\n"),
+                StartsWith("HTTP/1.1 599 "));
+    EXPECT_EQ(rig.say(get_hello), first);
+    EXPECT_EQ(rig.say(get_hello), first);
+    auto old = rig.say("GET http://o.test/hello HTTP/1.0\r\n\r\n");
+    EXPECT_THAT(old, EndsWith("hello"));
+  }
+}
+
+TEST(Replay, BendsTheSameRequestAgainByARule) {
+  auto options = playing_hello();
+  options.setup.repeats = Repeats::free;
+  TapeRig rig(options);
+  EXPECT_EQ(rig.say(get_hello), recorded_hello);
+  RuleBuilder(AnyRequest(), [&](Rule rule) { rig.policy.add_rule(std::move(rule)); }).first(1).answer(503);
+  EXPECT_THAT(rig.say(get_hello), StartsWith("HTTP/1.1 503 "));
+  EXPECT_EQ(rig.say(get_hello), recorded_hello);
+  RuleBuilder(AnyRequest(), [&](Rule rule) {
+    rig.policy.add_rule(std::move(rule));
+  }).delay(std::chrono::milliseconds(10));
+  EXPECT_EQ(rig.say(get_hello), "");
+  rig.advance(std::chrono::milliseconds(10));
+  EXPECT_EQ(rig.client->take(), recorded_hello);
+}
+
 TEST(Replay, ShowsTheBytesThatAreNoRequest) {
   TapeRig rig(playing_hello());
   for (const auto* part : {"GET http://o.test/ HTTP/1.1\r\nHo", "st: o.test\r\nBad ", "Name: x\r\n\r\n"}) {

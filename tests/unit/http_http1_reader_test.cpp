@@ -2,7 +2,7 @@
 // How a reader is used; what it makes of bytes stands in fixtures/wire and is run by tests/wire.
 #include "http/http1_reader.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "support/events_text.hpp"
 
@@ -65,6 +65,49 @@ TEST(Http1Reader, ReadsPipelinedRequestsOneByOne) {
   }
   EXPECT_TRUE(waits(reader));
   EXPECT_TRUE(reader.is_between_messages());
+}
+
+TEST(Http1Reader, TakesTheSameHeadAgainUnread) {
+  Http1Reader reader(Side::requests, Strictness::strict);
+  const std::string same = get;
+  reader.feed(same);
+  EXPECT_FALSE(reader.take_repeat());  // nothing came before
+  next_as<RequestHead>(reader);
+  EXPECT_FALSE(reader.take_repeat());  // not between messages
+  next_as<End>(reader);
+  EXPECT_FALSE(reader.take_repeat());  // it has not come again
+  reader.feed(same.substr(0, 10));
+  EXPECT_FALSE(reader.take_repeat());
+  EXPECT_TRUE(waits(reader));
+  reader.feed(same.substr(10) + same + "GET /b HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE(reader.take_repeat());
+  EXPECT_TRUE(reader.take_repeat());
+  EXPECT_FALSE(reader.take_repeat());
+  EXPECT_EQ(next_as<RequestHead>(reader).target, "/b");
+  next_as<End>(reader);
+  reader.feed(same);
+  EXPECT_FALSE(reader.take_repeat());  // /b was the last
+}
+
+TEST(Http1Reader, TakesNoHeadAgainThatHasABody) {
+  Http1Reader reader(Side::requests, Strictness::strict);
+  const std::string post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n";
+  for (const auto* body : {"a", "b"}) {
+    reader.feed(post + body);
+    EXPECT_FALSE(reader.take_repeat());
+    next_as<RequestHead>(reader);
+    EXPECT_EQ(next_as<Data>(reader).bytes, body);
+    next_as<End>(reader);
+  }
+}
+
+TEST(Http1Reader, OffsetsCountFromTheMessageBehindARepeat) {
+  Http1Reader reader(Side::requests, Strictness::strict);
+  reader.feed(std::string(get) + get + "GET / HTTP/1.1\r\nHost : a\r\n\r\n");
+  next_as<RequestHead>(reader);
+  next_as<End>(reader);
+  ASSERT_TRUE(reader.take_repeat());
+  EXPECT_THAT(error_of(reader), testing::HasSubstr("at 20:"));
 }
 
 TEST(Http1Reader, HandsABodyOutAsItComes) {
