@@ -72,9 +72,21 @@ public:
   [[nodiscard]] std::vector<Request> requests() const;
   [[nodiscard]] std::vector<JournalEntry> journal() const;
 
+  // WebSocket messages of the code under test, in order of arrival: texts and binary ones. All else that was
+  // said, the servers' messages and the control frames, is in the journal.
+  [[nodiscard]] std::vector<WebSocketMessage> messages() const;
+
   // Waits until a request that fits has been read, and returns it: the first, from the deck's start.
   // Nothing when `timeout` passes first, or the deck stops.
   std::optional<Request> wait_for(const RequestMatcher& which, std::chrono::milliseconds timeout) const;
+
+  // The same for a WebSocket message of the code under test.
+  std::optional<WebSocketMessage> wait_for_message(const MessageMatcher& which,
+                                                   std::chrono::milliseconds timeout) const;
+  // Sends a message to the code under test in each open WebSocket whose upgrade fits, as if its server had:
+  // between two messages, whatever the cassette or the origin says there. How many those are. A close
+  // message asks the client to end.
+  std::size_t push(const WebSocketMessage& message, const RequestMatcher& which = AnyRequest());
 
   // Bends what is played or passed. Rules are tried newest first; see rule.hpp.
   RuleBuilder when(RequestMatcher which);

@@ -17,8 +17,9 @@ enum class FindingKind : std::uint8_t {
   cassette_not_saved,   // the disk, or another process
   malformed_request,    // the client sent what HTTP or SOCKS5 does not allow; answered 400 or 431, or closed
   client_refused_tls,   // the client did not accept the deck's certificate
-  unsupported,          // WebSocket upgrade, HTTP/2: not yet; a TLS that the deck does not speak
+  unsupported,          // HTTP/2: not yet; a TLS that the deck does not speak
   host_not_allowed,     // not among DeckOptions::only
+  websocket_message,    // the client's messages are not those recorded, or no WebSocket
   internal_error,       // a defect of Wiretape's own
 };
 

@@ -11,6 +11,7 @@
 #include <variant>
 
 #include <wiretape/http.hpp>
+#include <wiretape/websocket.hpp>
 
 namespace wiretape {
 
@@ -53,6 +54,8 @@ struct Interaction {
   Outcome outcome;
   Timing timing;
   std::string recorded_at;  // RFC 3339, UTC: "2026-11-24T04:13:45Z"
+  // Where the outcome is a 101 to WebSocket: what was said after it.
+  std::optional<WebSocketConversation> conversation = {};
 
   friend bool operator==(const Interaction&, const Interaction&) = default;
 };

@@ -23,6 +23,7 @@ enum class JournalKind : std::uint8_t {
   answered,       // the last byte of an answer was sent, or its transport failure played
   aborted,        // the client went away before the answer was whole
   refused_bytes,  // bytes that are no valid request
+  message,        // a WebSocket message or control frame was read whole, or sent by the deck
   finding,
   connection_closed,
   notice,  // worth knowing, and no fault of the test's: a TestDeck prints it
@@ -44,6 +45,7 @@ struct JournalEntry {
   // Of `request` and `answered`: what was sent, and in `answered` what came back too. Shared: copies
   // of the journal are cheap.
   std::shared_ptr<const Interaction> interaction = {};
+  std::shared_ptr<const WebSocketMessage> message = {};  // of `message`
 };
 
 void PrintTo(const JournalEntry& entry, std::ostream* os);

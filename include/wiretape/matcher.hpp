@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // RequestMatcher: says whether a request fits, and why not. The same object serves in rules, in
-// wait_for and in EXPECT_THAT.
+// wait_for and in EXPECT_THAT. MessageMatcher: the same for WebSocket messages.
 #pragma once
 
 #include <concepts>
@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <wiretape/http.hpp>
+#include <wiretape/websocket.hpp>
 
 namespace wiretape {
 
@@ -27,56 +28,57 @@ concept AdaptableMatcher = requires(const M& matcher) {
   MatcherAdapter<M, T>::adapt(matcher);
 };
 
-// What any matcher class over requests offers; GoogleTest's own protocol for matcher classes.
+// What any matcher class over values of T offers; GoogleTest's own protocol for matcher classes.
 // `why` may be null.
-template <class M>
-concept MatchesRequests = requires(const M& matcher, const Request& request, std::ostream* os) {
-  { matcher.MatchAndExplain(request, os) } -> std::convertible_to<bool>;
+template <class M, class T>
+concept Matches = requires(const M& matcher, const T& value, std::ostream* os) {
+  { matcher.MatchAndExplain(value, os) } -> std::convertible_to<bool>;
   matcher.DescribeTo(os);
   matcher.DescribeNegationTo(os);
 };
 
-// A copyable value that holds any matcher over requests. Immutable: may be used from any thread.
-class RequestMatcher {
+// A copyable value that holds any matcher over values of T. Immutable: may be used from any thread.
+template <class T>
+class BasicMatcher {
 public:
   using is_gtest_matcher = void;
 
   // Holds a copy of `matcher`: a class of the user's, or with <wiretape/gtest.hpp> any gmock matcher.
   template <class M>
-  requires(!std::same_as<M, RequestMatcher> && MatchesRequests<M>) RequestMatcher(M matcher)  // NOLINT
+  requires(!std::same_as<M, BasicMatcher> && Matches<M, T>) BasicMatcher(M matcher)  // NOLINT
       : held_(std::make_shared<Held<M>>(std::move(matcher))) {}
   template <class M>
-  requires(!std::same_as<M, RequestMatcher> && !MatchesRequests<M> && AdaptableMatcher<M, Request>)
-      RequestMatcher(const M& matcher)  // NOLINT
-      : RequestMatcher(MatcherAdapter<M, Request>::adapt(matcher)) {}
+  requires(!std::same_as<M, BasicMatcher> && !Matches<M, T> && AdaptableMatcher<M, T>)
+      BasicMatcher(const M& matcher)  // NOLINT
+      : BasicMatcher(MatcherAdapter<M, T>::adapt(matcher)) {}
 
   // Holds a predicate; `description` is a verb phrase, "is a retry". The predicate runs on the
   // deck's thread when used in a rule or in wait_for.
-  RequestMatcher(std::string description, std::function<bool(const Request&)> predicate);
+  BasicMatcher(std::string description, std::function<bool(const T&)> predicate);
 
-  bool MatchAndExplain(const Request& request, std::ostream* why) const { return held_->match(request, why); }
+  bool MatchAndExplain(const T& value, std::ostream* why) const { return held_->match(value, why); }
   void DescribeTo(std::ostream* os) const { held_->describe(os, false); }
   void DescribeNegationTo(std::ostream* os) const { held_->describe(os, true); }
 
-  [[nodiscard]] bool matches(const Request& request) const { return MatchAndExplain(request, nullptr); }
+  [[nodiscard]] bool matches(const T& value) const { return MatchAndExplain(value, nullptr); }
   [[nodiscard]] std::string description() const;
 
   // The second matcher of && is asked only when the first fits, that of || only when it does not.
-  friend RequestMatcher operator&&(const RequestMatcher& a, const RequestMatcher& b);
-  friend RequestMatcher operator||(const RequestMatcher& a, const RequestMatcher& b);
-  friend RequestMatcher operator!(const RequestMatcher& a);
+  friend BasicMatcher operator&&(const BasicMatcher& a, const BasicMatcher& b) { return both(a, b); }
+  friend BasicMatcher operator||(const BasicMatcher& a, const BasicMatcher& b) { return either(a, b); }
+  friend BasicMatcher operator!(const BasicMatcher& a) { return negated(a); }
 
 private:
   struct Base {
     virtual ~Base() = default;
-    virtual bool match(const Request& request, std::ostream* why) const = 0;
+    virtual bool match(const T& value, std::ostream* why) const = 0;
     virtual void describe(std::ostream* os, bool is_negated) const = 0;
   };
   template <class M>
   struct Held final : Base {
     explicit Held(M m) : matcher(std::move(m)) {}
-    bool match(const Request& request, std::ostream* why) const override {
-      return matcher.MatchAndExplain(request, why);
+    bool match(const T& value, std::ostream* why) const override {
+      return matcher.MatchAndExplain(value, why);
     }
     void describe(std::ostream* os, bool is_negated) const override {
       is_negated ? matcher.DescribeNegationTo(os) : matcher.DescribeTo(os);
@@ -86,13 +88,22 @@ private:
   struct All;
   struct Any;
 
+  static BasicMatcher both(const BasicMatcher& a, const BasicMatcher& b);
+  static BasicMatcher either(const BasicMatcher& a, const BasicMatcher& b);
+  static BasicMatcher negated(const BasicMatcher& a);
   // a's parts when it is made of such parts (a && b && c is one of three), else a itself.
   template <class Several>
-  static std::vector<RequestMatcher> parts_of(const RequestMatcher& a);
+  static std::vector<BasicMatcher> parts_of(const BasicMatcher& a);
   template <class Several>
-  static RequestMatcher join(const RequestMatcher& a, const RequestMatcher& b);
+  static BasicMatcher join(const BasicMatcher& a, const BasicMatcher& b);
 
   std::shared_ptr<const Base> held_;
 };
+
+using RequestMatcher = BasicMatcher<Request>;
+using MessageMatcher = BasicMatcher<WebSocketMessage>;
+
+extern template class BasicMatcher<Request>;
+extern template class BasicMatcher<WebSocketMessage>;
 
 }  // namespace wiretape

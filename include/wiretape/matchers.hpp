@@ -130,6 +130,13 @@ private:
 [[nodiscard]] RequestMatcher HasJsonAt(
     std::string pointer, TextMatcher text);  // a string there, or the JSON text of another value
 
+// WebSocket messages of the code under test, over deck.messages(): a text, decoded, or a binary one.
+[[nodiscard]] MessageMatcher SentText(TextMatcher text);
+[[nodiscard]] MessageMatcher SentBinary(TextMatcher bytes);
+// A text that is JSON: the whole by value, or the value at a pointer, as of HasJson.
+[[nodiscard]] MessageMatcher SentJson(JsonValue whole);
+[[nodiscard]] MessageMatcher SentJson(std::string pointer, JsonValue value);
+
 // How often. Takes an int (exactly), or a gmock cardinality such as testing::AtLeast(2).
 class Times {
 public:

@@ -101,6 +101,25 @@ inline constexpr Speed instant{std::numeric_limits<double>::infinity()};
 inline constexpr Speed recorded{1};
 }  // namespace speed
 
+// When the server of a recorded WebSocket conversation speaks.
+enum class MessageOrder : std::uint8_t {
+  // After the client's messages that came before when it was recorded; DeckOptions::speed says whether at
+  // once, or with the recorded pauses.
+  causal,
+  by_time,           // at its recorded times after the handshake (speed: a factor), whatever the client says
+  any_client_order,  // causal, but each client message brings what followed it, in whatever order they come
+};
+
+[[nodiscard]] std::string_view to_string(MessageOrder order);
+[[nodiscard]] std::optional<MessageOrder> message_order(std::string_view name);
+void PrintTo(MessageOrder order, std::ostream* os);
+
+// How WebSocket messages choose what is played.
+struct WebSocketOptions {
+  MessageOrder order = MessageOrder::causal;
+  bool compares_json = false;  // texts that are JSON by value; else all messages byte for byte
+};
+
 struct Limits {
   std::size_t head_bytes = 64 * 1024;
   std::size_t fields = 200;
@@ -125,6 +144,7 @@ struct DeckOptions {
   // speed::instant, speed::recorded, or Speed(2). Head, chunks and end of an answer come at the times of
   // their recording; a body that is not chunked comes when it was whole.
   Speed speed = speed::instant;
+  WebSocketOptions websocket = {};
   bool allows_unused_interactions = false;
 
   // Reverse mode: the one origin this deck stands for, "https://api.weather.test". See base_url().

@@ -6,11 +6,16 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <wiretape/http.hpp>
 #include <wiretape/matcher.hpp>
+#include <wiretape/websocket.hpp>
 
 namespace wiretape {
+
+// What a server of the test's says to a WebSocket message, or close frame, of the client's.
+using MessageCallback = std::function<std::vector<WebSocketMessage>(const WebSocketMessage&)>;
 
 // A finished rule. `acts_on(n)` says whether the nth matching request (from 1) is bent.
 struct Rule {
@@ -18,6 +23,7 @@ struct Rule {
   std::function<bool(int n)> acts_on;
   std::chrono::milliseconds delay{0};   // before the answer's head
   std::optional<Response> answer = {};  // instead of the cassette's or the origin's
+  MessageCallback converse = {};        // instead of an answer: accepts a WebSocket
 };
 
 // Says which of the matching requests, then what to do with them: when(m).after(2).first(5) bends the
@@ -38,6 +44,10 @@ public:
   // set; the reason phrase is the status's own.
   void answer(int status, std::string body = {}, Headers headers = {});
   void answer(Response response);  // as it stands
+  // Accepts a WebSocket without cassette and origin, with the first subprotocol offered, and answers each
+  // message of the client's with what `answers` gives: text_message, binary_message, close_message. It runs
+  // on the deck's thread and must not call the deck.
+  void converse(MessageCallback answers);
   void delay(std::chrono::milliseconds before_the_answer);
 
 private:

@@ -1,97 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "cassette/body.hpp"
 
-#include <algorithm>
-#include <set>
-
 #include "base/base64.hpp"
 #include "base/text.hpp"
 #include "cassette/checksum.hpp"
-#include "cassette/json.hpp"
 #include "cassette/mapping.hpp"
-#include "cassette/yaml.hpp"
+#include "cassette/shown.hpp"
 #include "http/content_coding.hpp"
 
 namespace wiretape::cassette {
 
 namespace {
-
-// Beyond this nobody reads a body member by member, and the tree would take many times its size.
-constexpr std::size_t largest_structured_body = 1024 * 1024;
-// With room for the levels around it.
-constexpr std::size_t deepest_structured_body = 60;
-
-// A member whose name stands before it already, which YAML cannot say and JSON should not.
-const Node* repeated_member(const Node& node) {
-  std::set<std::string_view> keys;
-  for (const auto& child : node.children) {
-    if (node.kind == Node::Kind::mapping && !keys.insert(child.key).second) return &child;
-    if (const auto* deeper = repeated_member(child)) return deeper;
-  }
-  return nullptr;
-}
-
-bool has_long_key(const Node& node) {
-  return std::any_of(node.children.begin(), node.children.end(),
-                     [](const Node& child) { return child.key.size() > longest_key || has_long_key(child); });
-}
-
-bool add_json(Node& node, const std::string& shown) {
-  if (shown.size() > largest_structured_body || (!shown.starts_with('{') && !shown.starts_with('[')))
-    return false;
-  auto json = read_json(shown, deepest_structured_body);
-  if (!json || repeated_member(*json) != nullptr || has_long_key(*json)) return false;
-  const auto style = style_of(shown, *json);
-  if (!style) return false;
-  node.add("json", *std::move(json));
-  if (*style != JsonStyle()) node.add("json_style", Node::string(to_string(*style)));
-  return true;
-}
-
-Node folded_base64(std::string_view bytes) {
-  auto node = Node::string(base64_encode(bytes));
-  node.layout = Node::Layout::folded;
-  return node;
-}
-
-void add_shown(Node& node, const std::string& shown, bool is_text_allowed) {
-  if (is_text_allowed && add_json(node, shown)) return;
-  if (is_text_allowed && is_valid_utf8(shown)) {
-    node.add("text", Node::string(shown));
-  } else {
-    node.add("base64", folded_base64(shown));
-  }
-}
-
-JsonStyle style_named_in(Mapping& mapping) {
-  const auto* node = mapping.find("json_style");
-  if (node == nullptr) return {};
-  const auto style = json_style(node->text);
-  if (!style) {
-    unexpected(
-        *node,
-        "compact, spaced, tabs or indent 0 to 8, and behind commas any of ascii, slashes, html, newline");
-  }
-  return *style;
-}
-
-std::string shown_of(Mapping& mapping, const Node& node) {
-  auto* json = mapping.find("json");
-  auto* text = mapping.find("text");
-  auto* base64 = mapping.find("base64");
-  if ((json != nullptr) + (text != nullptr) + (base64 != nullptr) > 1) {
-    unreadable(node, "a body has one of json, text and base64");
-  }
-  const auto style = style_named_in(mapping);
-  if (json != nullptr) {
-    const auto* repeated = repeated_member(*json);
-    if (repeated != nullptr)
-      unreadable(*repeated, "'" + escape_control(repeated->key, 60) + "' stands twice in json");
-    return write_json(*json, style);
-  }
-  if (base64 != nullptr) return bytes_of_base64(*base64);
-  return text != nullptr ? text_of(*text) : std::string();
-}
 
 // Tells whether the shown body, or how it is encoded, was edited.
 std::string mark_of(const std::string& shown, const Headers& headers) {
@@ -134,7 +53,7 @@ Node to_node(const Body& body, const Headers& headers) {
 
 Body body_of(Node& node, const Headers& headers) {
   Mapping mapping(node, "body", {"json", "json_style", "text", "base64", "wire", "wire_of", "truncated"});
-  auto shown = shown_of(mapping, node);
+  auto shown = shown_of(mapping, node, "a body");
   auto* wire = mapping.find("wire");
   Body body;
   body.is_truncated = mapping.flag("truncated");

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "cassette/body.hpp"
+#include "cassette/conversation.hpp"
 #include "cassette/framing.hpp"
 #include "cassette/mapping.hpp"
 #include "cassette/model.hpp"
@@ -216,10 +217,18 @@ CassetteHeader header_of(Node node) {
 }
 
 Interaction interaction_of(Node node) {
-  Mapping mapping(node, "interaction", {"request", "response", "error", "timing", "recorded_at"});
+  Mapping mapping(node, "interaction",
+                  {"request", "response", "error", "websocket", "timing", "recorded_at"});
   Interaction interaction;
   interaction.request = request_of(mapping.need("request"));
   interaction.outcome = outcome_of(mapping, node, interaction.request);
+  if (auto* websocket = mapping.find("websocket")) {
+    const auto* response = std::get_if<Response>(&interaction.outcome);
+    if (response == nullptr || response->status != 101) {
+      unreadable(*websocket, "'websocket' stands with a response of status 101 only");
+    }
+    interaction.conversation = conversation_of(*websocket);
+  }
   if (auto* timing = mapping.find("timing")) {
     Mapping times(*timing, "timing", {"to_head_ms", "total_ms"});
     interaction.timing = {times.milliseconds("to_head_ms"), times.milliseconds("total_ms")};

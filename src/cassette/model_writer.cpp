@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "cassette/body.hpp"
+#include "cassette/conversation.hpp"
 #include "cassette/framing.hpp"
 #include "cassette/mapping.hpp"
 #include "cassette/model.hpp"
@@ -166,6 +167,7 @@ Node to_node(const Interaction& interaction) {
   } else {
     node.add("error", error_node(std::get<TransportError>(interaction.outcome), interaction.request));
   }
+  if (interaction.conversation) node.add("websocket", to_node(*interaction.conversation));
   if (interaction.timing != Timing()) {
     auto timing = Node::mapping(Node::Layout::flow);
     timing.add("to_head_ms", Node::number(interaction.timing.to_head.count()));

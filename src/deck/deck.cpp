@@ -129,7 +129,8 @@ struct Deck::Impl {
                 parse_hosts("only", options.only),
                 parse_hosts("pass_through", options.pass_through),
                 parse_credentials(options.proxy_credentials),
-                check(options.speed)},
+                check(options.speed),
+                options.websocket},
         scope(loop.executor(), proxy::escape_to(context)) {
     scope.spawn("accept", accept());
     thread = std::make_unique<std::thread>([this] { loop.run(); });
@@ -265,6 +266,19 @@ std::vector<JournalEntry> Deck::journal() const { return impl_->journal.entries(
 
 std::optional<Request> Deck::wait_for(const RequestMatcher& which, std::chrono::milliseconds timeout) const {
   return impl_->journal.wait_for(which, timeout);
+}
+
+std::vector<WebSocketMessage> Deck::messages() const { return impl_->journal.messages(); }
+
+std::optional<WebSocketMessage> Deck::wait_for_message(const MessageMatcher& which,
+                                                       std::chrono::milliseconds timeout) const {
+  return impl_->journal.wait_for_message(which, timeout);
+}
+
+std::size_t Deck::push(const WebSocketMessage& message, const RequestMatcher& which) {
+  std::size_t count = 0;
+  impl_->on_thread([&] { count = impl_->context.conversations.push(message, which); });
+  return count;
 }
 
 RuleBuilder Deck::when(RequestMatcher which) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "deck/recording.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace wiretape::deck {
@@ -8,6 +10,11 @@ namespace wiretape::deck {
 namespace {
 
 bool is_truncated(const Interaction& interaction) {
+  const auto& said = interaction.conversation;
+  if (said && std::any_of(said->messages.begin(), said->messages.end(),
+                          [](const WebSocketMessage& message) { return message.is_truncated; })) {
+    return true;
+  }
   if (interaction.request.body.is_truncated) return true;
   if (const auto* response = std::get_if<Response>(&interaction.outcome)) return response->body.is_truncated;
   const auto& partial = std::get<TransportError>(interaction.outcome).partial;
@@ -29,8 +36,9 @@ void Recording::record(const Interaction& interaction) {
   if (is_truncated(interaction)) {
     const auto what = escape_control(interaction.request.method + " " + interaction.request.url.str(), 500);
     journal_.find(policy::cassette_not_saved(
-        facts_, what + " has a body larger than Limits::body_bytes, so it is not recorded\n"
-                       "  next: raise DeckOptions::limits.body_bytes"));
+        facts_,
+        what + " has a body, or WebSocket messages, larger than Limits::body_bytes, so it is not recorded\n"
+               "  next: raise DeckOptions::limits.body_bytes"));
     return;
   }
   try {

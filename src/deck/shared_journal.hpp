@@ -33,6 +33,10 @@ public:
   // The first request that fits, when there is one before `timeout` or close().
   [[nodiscard]] std::optional<Request> wait_for(const RequestMatcher& which,
                                                 std::chrono::milliseconds timeout) const;
+  // The same of WebSocket messages of the client's.
+  [[nodiscard]] std::vector<WebSocketMessage> messages() const;
+  [[nodiscard]] std::optional<WebSocketMessage> wait_for_message(const MessageMatcher& which,
+                                                                 std::chrono::milliseconds timeout) const;
   // What was found since the last call.
   [[nodiscard]] std::vector<Finding> take_findings();
   // Nothing more will come: who waits is let go.
@@ -40,6 +44,10 @@ public:
 
 private:
   void append(JournalEntry entry);
+  // The first entry that fits, as wait_for; `value_of` gives what is to be matched, or null.
+  template <class T, class ValueOf>
+  std::optional<T> wait_for_first(const BasicMatcher<T>& which, std::chrono::milliseconds timeout,
+                                  ValueOf value_of) const;
 
   Listener listener_;
   std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();

@@ -37,16 +37,8 @@ struct Inflated {
 std::variant<Inflated, Fault> inflate_message(std::string_view wire, const std::vector<std::uint64_t>& sizes,
                                               std::string_view window, const DecodeLimits& limits);
 
-// How another program uses zlib, to find out what it wrote. The defaults are zlib's own.
-struct DeflateSettings {
-  int level = 6;         // 0 to 9
-  int memory_level = 8;  // 1 to 9
-  int strategy = 0;      // Z_DEFAULT_STRATEGY
-  bool flushes_each_fragment = false;
-  bool keeps_context = true;  // where the agreement lets it
-
-  friend bool operator==(const DeflateSettings&, const DeflateSettings&) = default;
-};
+// How another program uses zlib, to find out what it wrote.
+using DeflateSettings = WebSocketDeflate;
 
 // The sending half, for one side's messages in order. Takes 268 KiB from the first message on.
 class Deflater {

@@ -34,24 +34,6 @@ LengthForm form_of(std::size_t bytes, std::uint64_t length) {
 
 }  // namespace
 
-std::string to_string(Opcode opcode) {
-  switch (opcode) {
-    case Opcode::continuation:
-      return "continuation";
-    case Opcode::text:
-      return "text";
-    case Opcode::binary:
-      return "binary";
-    case Opcode::close:
-      return "close";
-    case Opcode::ping:
-      return "ping";
-    case Opcode::pong:
-      return "pong";
-  }
-  return "opcode " + std::to_string(static_cast<int>(opcode));
-}
-
 FrameHead parse_frame_bits(std::string_view two_bytes) {
   const auto first = byte_at(two_bytes, 0);
   FrameHead head;

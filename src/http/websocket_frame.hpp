@@ -10,26 +10,20 @@
 #include <string_view>
 #include <variant>
 
+#include <wiretape/websocket.hpp>
+
 #include "http/event.hpp"
 
 namespace wiretape::http::websocket {
 
-// Whose frames they are: a client masks its own, a server does not (§5.1).
-enum class Sender : std::uint8_t { client, server };
-
-// 3 to 7 and 11 to 15 are reserved; they are values of this type too, as is what a peer makes of them.
-enum class Opcode : std::uint8_t { continuation = 0, text = 1, binary = 2, close = 8, ping = 9, pong = 10 };
+using Sender = WebSocketSender;
+using Opcode = WebSocketOpcode;
+using MaskKey = std::array<std::uint8_t, 4>;
+using LengthForm = WebSocketLengthForm;
 
 [[nodiscard]] constexpr bool is_control_opcode(Opcode opcode) {
   return (static_cast<std::uint8_t>(opcode) & 8) != 0;
 }
-[[nodiscard]] std::string to_string(Opcode opcode);  // "text", "ping", "opcode 3"
-
-using MaskKey = std::array<std::uint8_t, 4>;
-
-// How the length is written. Other than the shortest breaks §5.2; a form that is too short counts as the
-// shortest.
-enum class LengthForm : std::uint8_t { shortest, two_bytes, eight_bytes };
 
 inline constexpr std::uint8_t rsv1 = 4, rsv2 = 2, rsv3 = 1;
 

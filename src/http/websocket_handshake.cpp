@@ -131,6 +131,11 @@ std::string accept_key(std::string_view key) {
   return base64_encode(sha1(std::string(key) + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
 }
 
+bool is_upgrade(const Request& request) {
+  return has_list_item(request.headers, "Upgrade", "websocket") &&
+         has_list_item(request.headers, "Connection", "Upgrade");
+}
+
 std::optional<Compression> Agreement::compression(Sender sender) const {
   if (!deflate) return std::nullopt;
   const bool is_server = sender == Sender::server;

@@ -17,6 +17,9 @@ namespace wiretape::http::websocket {
 // What Sec-WebSocket-Accept must be for this Sec-WebSocket-Key (§4.2.2).
 [[nodiscard]] std::string accept_key(std::string_view key);
 
+// Whether a request asks for WebSocket at all (RFC 9110 §7.8), with or without faults.
+[[nodiscard]] bool is_upgrade(const Request& request);
+
 // What governs the frames behind the handshake.
 struct Agreement {
   std::string subprotocol = {};  // empty: none

@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+#include <wiretape/websocket.hpp>
+
 #include "http/content_coding.hpp"
 #include "http/websocket_close.hpp"
 #include "http/websocket_frame.hpp"
@@ -17,14 +19,7 @@
 
 namespace wiretape::http::websocket {
 
-// Why a peer's frames are wrong. An endpoint answers with a close frame of this code, and ends.
-struct Fault {
-  std::string message;       // "a continuation frame without a message before it"; one line
-  std::uint64_t offset = 0;  // bytes since the handshake; 0 where a whole message is at fault
-  std::uint16_t close_code = close_code::protocol_error;
-
-  friend bool operator==(const Fault&, const Fault&) = default;
-};
+using Fault = WebSocketFault;
 
 // As many bytes as of an ordinary body.
 struct MessageLimits {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// RequestMatcher and its combinators. Wording as in gmock's AllOf, AnyOf and Not.
+// RequestMatcher, MessageMatcher and their combinators. Wording as in gmock's AllOf, AnyOf and Not.
 #include <wiretape/matcher.hpp>
 
 #include <ostream>
@@ -11,35 +11,38 @@ namespace wiretape {
 
 namespace {
 
+template <class T>
 class Predicate {
 public:
-  Predicate(std::string description, std::function<bool(const Request&)> fits)
+  Predicate(std::string description, std::function<bool(const T&)> fits)
       : description_(std::move(description)), fits_(std::move(fits)) {}
 
-  bool MatchAndExplain(const Request& request, std::ostream*) const { return fits_(request); }
+  bool MatchAndExplain(const T& value, std::ostream*) const { return fits_(value); }
   void DescribeTo(std::ostream* os) const { *os << description_; }
   void DescribeNegationTo(std::ostream* os) const { *os << "not (" << description_ << ')'; }
 
 private:
   std::string description_;
-  std::function<bool(const Request&)> fits_;
+  std::function<bool(const T&)> fits_;
 };
 
+template <class T>
 class Negation {
 public:
-  explicit Negation(RequestMatcher inner) : inner_(std::move(inner)) {}
+  explicit Negation(BasicMatcher<T> inner) : inner_(std::move(inner)) {}
 
-  bool MatchAndExplain(const Request& request, std::ostream* why) const {
-    return !inner_.MatchAndExplain(request, why);
+  bool MatchAndExplain(const T& value, std::ostream* why) const {
+    return !inner_.MatchAndExplain(value, why);
   }
   void DescribeTo(std::ostream* os) const { inner_.DescribeNegationTo(os); }
   void DescribeNegationTo(std::ostream* os) const { inner_.DescribeTo(os); }
 
 private:
-  RequestMatcher inner_;
+  BasicMatcher<T> inner_;
 };
 
-void describe_parts(std::ostream* os, const std::vector<RequestMatcher>& parts, const char* word,
+template <class T>
+void describe_parts(std::ostream* os, const std::vector<BasicMatcher<T>>& parts, const char* word,
                     bool is_negated) {
   std::string_view separator;
   for (const auto& part : parts) {
@@ -52,12 +55,12 @@ void describe_parts(std::ostream* os, const std::vector<RequestMatcher>& parts, 
 
 // Asks one part after the other until one says `decisive`. That one alone explains; where none does,
 // all do.
-bool ask_until(bool decisive, const std::vector<RequestMatcher>& parts, const Request& request,
-               std::ostream* why) {
+template <class T>
+bool ask_until(bool decisive, const std::vector<BasicMatcher<T>>& parts, const T& value, std::ostream* why) {
   std::string reasons;
   for (const auto& part : parts) {
     std::ostringstream reason;
-    const bool fits = part.MatchAndExplain(request, why != nullptr ? &reason : nullptr);
+    const bool fits = part.MatchAndExplain(value, why != nullptr ? &reason : nullptr);
     if (fits == decisive) {
       if (why != nullptr) *why << reason.str();
       return decisive;
@@ -71,55 +74,67 @@ bool ask_until(bool decisive, const std::vector<RequestMatcher>& parts, const Re
 
 }  // namespace
 
-struct RequestMatcher::All {
-  bool MatchAndExplain(const Request& request, std::ostream* why) const {
-    return ask_until(false, parts, request, why);
+template <class T>
+struct BasicMatcher<T>::All {
+  bool MatchAndExplain(const T& value, std::ostream* why) const {
+    return ask_until(false, parts, value, why);
   }
   void DescribeTo(std::ostream* os) const { describe_parts(os, parts, " and ", false); }
   void DescribeNegationTo(std::ostream* os) const { describe_parts(os, parts, " or ", true); }
-  std::vector<RequestMatcher> parts;
+  std::vector<BasicMatcher> parts;
 };
 
-struct RequestMatcher::Any {
-  bool MatchAndExplain(const Request& request, std::ostream* why) const {
-    return ask_until(true, parts, request, why);
-  }
+template <class T>
+struct BasicMatcher<T>::Any {
+  bool MatchAndExplain(const T& value, std::ostream* why) const { return ask_until(true, parts, value, why); }
   void DescribeTo(std::ostream* os) const { describe_parts(os, parts, " or ", false); }
   void DescribeNegationTo(std::ostream* os) const { describe_parts(os, parts, " and ", true); }
-  std::vector<RequestMatcher> parts;
+  std::vector<BasicMatcher> parts;
 };
 
+template <class T>
 template <class Several>
-std::vector<RequestMatcher> RequestMatcher::parts_of(const RequestMatcher& a) {
+std::vector<BasicMatcher<T>> BasicMatcher<T>::parts_of(const BasicMatcher& a) {
   const auto* several = dynamic_cast<const Held<Several>*>(a.held_.get());
   return several != nullptr ? several->matcher.parts : std::vector{a};
 }
 
+template <class T>
 template <class Several>
-RequestMatcher RequestMatcher::join(const RequestMatcher& a, const RequestMatcher& b) {
+BasicMatcher<T> BasicMatcher<T>::join(const BasicMatcher& a, const BasicMatcher& b) {
   auto parts = parts_of<Several>(a);
   const auto more = parts_of<Several>(b);
   parts.insert(parts.end(), more.begin(), more.end());
   return Several{std::move(parts)};
 }
 
-RequestMatcher::RequestMatcher(std::string description, std::function<bool(const Request&)> predicate)
-    : RequestMatcher(Predicate(std::move(description), predicate)) {
-  if (!predicate) throw std::invalid_argument("a RequestMatcher needs a predicate that can be called");
+template <class T>
+BasicMatcher<T>::BasicMatcher(std::string description, std::function<bool(const T&)> predicate)
+    : BasicMatcher(Predicate<T>(std::move(description), predicate)) {
+  if (!predicate) throw std::invalid_argument("a matcher needs a predicate that can be called");
 }
 
-std::string RequestMatcher::description() const {
+template <class T>
+std::string BasicMatcher<T>::description() const {
   std::ostringstream os;
   DescribeTo(&os);
   return os.str();
 }
 
-RequestMatcher operator&&(const RequestMatcher& a, const RequestMatcher& b) {
-  return RequestMatcher::join<RequestMatcher::All>(a, b);
+template <class T>
+BasicMatcher<T> BasicMatcher<T>::both(const BasicMatcher& a, const BasicMatcher& b) {
+  return join<All>(a, b);
 }
-RequestMatcher operator||(const RequestMatcher& a, const RequestMatcher& b) {
-  return RequestMatcher::join<RequestMatcher::Any>(a, b);
+template <class T>
+BasicMatcher<T> BasicMatcher<T>::either(const BasicMatcher& a, const BasicMatcher& b) {
+  return join<Any>(a, b);
 }
-RequestMatcher operator!(const RequestMatcher& a) { return Negation(a); }
+template <class T>
+BasicMatcher<T> BasicMatcher<T>::negated(const BasicMatcher& a) {
+  return Negation<T>(a);
+}
+
+template class BasicMatcher<Request>;
+template class BasicMatcher<WebSocketMessage>;
 
 }  // namespace wiretape

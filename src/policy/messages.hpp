@@ -51,7 +51,7 @@ struct DeckFacts {
 // "the client closed the connection".
 [[nodiscard]] Finding client_refused_tls(std::string_view host, std::string_view reason,
                                          std::string_view ca_file);
-// `feature`: "a WebSocket upgrade", "HTTP/2"; `target`: the URL or authority asked for; empty: unknown.
+// `feature`: "HTTP/2 without TLS", "HTTP/2"; `target`: the URL or authority asked for; empty: unknown.
 [[nodiscard]] Finding unsupported(std::string_view feature, std::string_view target);
 // A handshake that cannot succeed, whatever the client trusts. `reason`: OpenSSL's text.
 [[nodiscard]] Finding no_common_tls(std::string_view host, std::string_view reason);

@@ -5,6 +5,7 @@
 #include <set>
 #include <span>
 
+#include "http/websocket_handshake.hpp"
 #include "policy/candidates.hpp"
 #include "policy/match.hpp"
 #include "policy/messages.hpp"
@@ -50,6 +51,7 @@ struct Policy::Impl {
   }
 
   [[nodiscard]] bool fits(const Interaction& recorded, const Request& live) const {
+    if (recorded.conversation && !http::websocket::is_upgrade(live)) return false;
     return std::all_of(beyond_head.begin(), beyond_head.end(),
                        [&](const MatchPart& part) { return is_equal(part, recorded.request, live); });
   }
@@ -117,7 +119,8 @@ Plan Policy::decide_early(const Request& head) const {
 }
 
 Plan Policy::decide(const Request& request) {
-  auto [delay, answer] = impl_->rules.apply(request);
+  auto [delay, answer, converse] = impl_->rules.apply(request);
+  if (converse) return ConverseByRule{std::move(converse), delay};
   if (answer) return AnswerByRule{*std::move(answer), delay};
   if (impl_->plays()) {
     if (auto plan = impl_->play(request, delay)) return *std::move(plan);

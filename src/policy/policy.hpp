@@ -31,11 +31,15 @@ struct AnswerByRule {
   Response response;
   std::chrono::milliseconds delay{0};
 };
+struct ConverseByRule {
+  MessageCallback answers;
+  std::chrono::milliseconds delay{0};
+};
 struct Refuse {
   int status = 599;  // the finding's message is the body
   Finding finding;
 };
-using Plan = std::variant<NeedsBody, Play, AskOrigin, AnswerByRule, Refuse>;
+using Plan = std::variant<NeedsBody, Play, AskOrigin, AnswerByRule, ConverseByRule, Refuse>;
 
 struct PolicySetup {
   RecordMode mode = RecordMode::once;

@@ -76,6 +76,12 @@ void RuleBuilder::answer(Response response) {
   install_(rule_);
 }
 
+void RuleBuilder::converse(MessageCallback answers) {
+  if (!answers) throw std::invalid_argument("converse: the callback is empty");
+  rule_.converse = std::move(answers);
+  install_(rule_);
+}
+
 void RuleBuilder::delay(std::chrono::milliseconds before_the_answer) {
   if (before_the_answer < std::chrono::milliseconds(0)) {
     throw std::invalid_argument("delay(" + std::to_string(before_the_answer.count()) +

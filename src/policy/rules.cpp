@@ -9,9 +9,10 @@ Rules::Verdict Rules::apply(const Request& request) {
     const auto& rule = counted->rule;
     if (!rule.which.matches(request)) continue;
     const bool acts = rule.acts_on(++counted->count);
-    if (!acts || verdict.answer) continue;
+    if (!acts || verdict.answer || verdict.converse) continue;
     verdict.delay += rule.delay;
     verdict.answer = rule.answer;
+    verdict.converse = rule.converse;
   }
   return verdict;
 }

@@ -16,6 +16,7 @@ public:
   struct Verdict {
     std::chrono::milliseconds delay{0};
     std::optional<Response> answer = {};
+    MessageCallback converse = {};
   };
 
   void add(Rule rule) { rules_.push_back({std::move(rule)}); }

@@ -21,6 +21,7 @@
 #include "policy/journal.hpp"
 #include "policy/messages.hpp"
 #include "policy/policy.hpp"
+#include "proxy/conversation.hpp"
 #include "proxy/credentials.hpp"
 
 namespace wiretape::proxy {
@@ -77,6 +78,8 @@ struct Context {
   policy::HostList pass_through = {};
   std::optional<Credentials> credentials = {};  // of clients; none: anyone is served
   Speed speed = speed::instant;                 // of what is played
+  WebSocketOptions websocket = {};
+  OpenConversations conversations = {};
   OpenStreams open_streams = {};
   bool is_trusted = false;  // a client has spoken inside of TLS, so it accepts the authority
   // The authority is made only when TLS is first spoken: it costs milliseconds.

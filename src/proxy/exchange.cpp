@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "http/http1_writer.hpp"
+#include "http/websocket_handshake.hpp"
+#include "policy/websocket_findings.hpp"
 #include "proxy/answers.hpp"
 #include "proxy/collector.hpp"
 #include "proxy/delayed_source.hpp"
@@ -13,10 +15,14 @@
 #include "proxy/recorded_source.hpp"
 #include "proxy/told.hpp"
 #include "proxy/tunnel.hpp"
+#include "proxy/websocket_playback.hpp"
+#include "proxy/websocket_scripted.hpp"
 
 namespace wiretape::proxy {
 
 namespace {
+
+namespace websocket = http::websocket;
 
 // A bigger answer is put together each time.
 constexpr std::size_t repeatable_bytes = 16 * 1024;
@@ -88,9 +94,6 @@ std::optional<policy::Refuse> Exchange::refused_at_once() const {
   if (!is_allowed(context_, url.host, url.port)) {
     return policy::Refuse{.finding = policy::host_not_allowed(line_, url.host)};
   }
-  if (is_websocket_upgrade(current_->request)) {
-    return policy::Refuse{501, policy::unsupported("a WebSocket upgrade", url.str())};
-  }
   return std::nullopt;
 }
 
@@ -144,11 +147,16 @@ io::Task<bool> Exchange::read_body() {
 
 io::Task<bool> Exchange::carry_out(const policy::Plan& plan) {
   bool goes_on = false;
-  if (const auto* play = std::get_if<policy::Play>(&plan)) {
+  const auto* play = std::get_if<policy::Play>(&plan);
+  if (play && play->interaction->conversation) {
+    goes_on = co_await play_conversation(*play);
+  } else if (play) {
     goes_on = co_await answer(play->interaction, AnswerSource::cassette, play->delay);
   } else if (const auto* rule = std::get_if<policy::AnswerByRule>(&plan)) {
     auto made = as_interaction(current_->request, rule->response);
     goes_on = co_await answer(std::move(made), AnswerSource::rule, rule->delay);
+  } else if (const auto* talk = std::get_if<policy::ConverseByRule>(&plan)) {
+    goes_on = co_await converse(*talk);
   } else if (const auto* refusal = std::get_if<policy::Refuse>(&plan)) {
     goes_on = co_await refuse(*refusal);
   } else if (const auto* ask = std::get_if<policy::AskOrigin>(&plan)) {
@@ -169,24 +177,68 @@ io::Task<bool> Exchange::refuse(const policy::Refuse& refusal) {
 
 io::Task<bool> Exchange::answer(std::shared_ptr<const Interaction> from, AnswerSource source,
                                 std::chrono::milliseconds delay) {
-  const bool is_paced = source == AnswerSource::cassette && std::isfinite(context_.speed.factor());
-  const bool is_at_once = !is_paced && delay == std::chrono::milliseconds(0);
-  bool is_whole = false;
-  if (is_at_once && from == last_.from) {
-    const std::error_code failed = co_await client_.stream().write(last_.sent.bytes);
-    is_whole = !failed;
-  } else {
-    RecordedSource recorded(from);
-    std::optional<PacedSource> paced;
-    if (is_paced) paced.emplace(recorded, context_.timers, *from, context_.speed);
-    DelayedSource delayed(paced ? static_cast<Source&>(*paced) : recorded, context_.timers, delay);
-    last_.sent = co_await send_answer(client_.stream(), delayed, answer_to());
-    const auto size = last_.sent.bytes.size();
-    last_.from = is_at_once && size > 0 && size <= repeatable_bytes ? from : nullptr;
-    is_whole = last_.sent.is_whole;
-  }
+  const bool is_whole = co_await send(from, source, delay);
   tell_answer(context_, client_.number(), is_whole, source, line_, std::move(from));
   co_return is_whole&& last_.sent.keeps_alive;
+}
+
+// True when its last byte is on its way.
+io::Task<bool> Exchange::send(std::shared_ptr<const Interaction> from, AnswerSource source,
+                              std::chrono::milliseconds delay) {
+  const bool is_paced = source == AnswerSource::cassette && std::isfinite(context_.speed.factor());
+  const bool is_at_once = !is_paced && delay == std::chrono::milliseconds(0);
+  if (is_at_once && from == last_.from) {
+    const std::error_code failed = co_await client_.stream().write(last_.sent.bytes);
+    co_return !failed;
+  }
+  RecordedSource recorded(from);
+  std::optional<PacedSource> paced;
+  if (is_paced) paced.emplace(recorded, context_.timers, *from, context_.speed);
+  DelayedSource delayed(paced ? static_cast<Source&>(*paced) : recorded, context_.timers, delay);
+  last_.sent = co_await send_answer(client_.stream(), delayed, answer_to());
+  const auto size = last_.sent.bytes.size();
+  last_.from = is_at_once && size > 0 && size <= repeatable_bytes ? std::move(from) : nullptr;
+  co_return last_.sent.is_whole;
+}
+
+io::Task<bool> Exchange::play_conversation(const policy::Play& play) {
+  if (auto refusal = refused_upgrade()) {
+    const bool goes_on = co_await refuse(*refusal);
+    co_return goes_on;
+  }
+  auto answered = std::make_shared<Interaction>(*play.interaction);
+  answered->outcome = websocket::answer_anew(current_->request, play.interaction->request,
+                                             std::get<Response>(answered->outcome));
+  const auto handshake = websocket::read_handshake(current_->request, std::get<Response>(answered->outcome));
+  bool is_whole = co_await send(answered, AnswerSource::cassette, play.delay);
+  if (is_whole) {
+    WebSocketPlayback playback(context_, client_.stream(), client_.number(), current_, play.interaction,
+                               handshake.agreement);
+    is_whole = co_await playback.run(client_.take_rest());
+  }
+  tell_answer(context_, client_.number(), is_whole, AnswerSource::cassette, line_, play.interaction);
+  co_return false;
+}
+
+io::Task<bool> Exchange::converse(const policy::ConverseByRule& rule) {
+  if (auto refusal = refused_upgrade()) {
+    const bool goes_on = co_await refuse(*refusal);
+    co_return goes_on;
+  }
+  auto answered = as_interaction(current_->request, accept_upgrade(current_->request));
+  bool is_whole = co_await send(answered, AnswerSource::rule, rule.delay);
+  if (is_whole) {
+    WebSocketScripted scripted(context_, client_.stream(), client_.number(), current_, rule.answers);
+    is_whole = co_await scripted.run(client_.take_rest());
+  }
+  tell_answer(context_, client_.number(), is_whole, AnswerSource::rule, line_, std::move(answered));
+  co_return false;
+}
+
+std::optional<policy::Refuse> Exchange::refused_upgrade() const {
+  const auto faults = websocket::find_faults(current_->request);
+  if (faults.empty()) return std::nullopt;
+  return policy::Refuse{400, policy::malformed_upgrade(current_->request.url.str(), faults)};
 }
 
 AnswerTo Exchange::answer_to() const {

@@ -33,6 +33,12 @@ private:
   io::Task<bool> refuse(const policy::Refuse& refusal);
   io::Task<bool> answer(std::shared_ptr<const Interaction> from, AnswerSource source,
                         std::chrono::milliseconds delay);
+  io::Task<bool> send(std::shared_ptr<const Interaction> from, AnswerSource source,
+                      std::chrono::milliseconds delay);
+  // Accepts a WebSocket that the deck answers itself, and speaks in it. Never goes on: the connection is its.
+  io::Task<bool> play_conversation(const policy::Play& play);
+  io::Task<bool> converse(const policy::ConverseByRule& rule);
+  [[nodiscard]] std::optional<policy::Refuse> refused_upgrade() const;
   [[nodiscard]] AnswerTo answer_to() const;
   void journal_request();
 

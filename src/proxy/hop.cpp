@@ -71,10 +71,6 @@ void fit_to_client(Response& response, const std::string& client_version) {
   response.framing = Framing::until_close;
 }
 
-bool is_websocket_upgrade(const Request& request) {
-  return lists(request.headers, "Connection", "upgrade") && lists(request.headers, "Upgrade", "websocket");
-}
-
 bool keeps_alive(const Response& response) {
   if (lists(response.headers, "Connection", "close")) return false;
   return response.version != "HTTP/1.0" || lists(response.headers, "Connection", "keep-alive");

@@ -19,9 +19,6 @@ void fit_host_to_url(Request& request);
 // until the connection closes.
 void fit_to_client(Response& response, const std::string& client_version);
 
-// An upgrade to a protocol the deck would have to speak (RFC 9110 §7.8, RFC 6455 §4.1).
-[[nodiscard]] bool is_websocket_upgrade(const Request& request);
-
 // After this response the connection carries on, as far as its version and its Connection field say
 // (RFC 9112 §9.3).
 [[nodiscard]] bool keeps_alive(const Response& response);

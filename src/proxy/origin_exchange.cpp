@@ -2,11 +2,13 @@
 #include "proxy/origin_exchange.hpp"
 
 #include "http/http1_writer.hpp"
+#include "http/websocket_handshake.hpp"
 #include "proxy/delayed_source.hpp"
 #include "proxy/recorded_body.hpp"
 #include "proxy/recorded_source.hpp"
 #include "proxy/told.hpp"
 #include "proxy/upload.hpp"
+#include "proxy/websocket_relay.hpp"
 
 namespace wiretape::proxy {
 
@@ -27,7 +29,7 @@ bool is_idempotent(const std::string& method) {
 io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to) {
   const Request& request = current_->request;
   // The origin may close a kept connection at any time, and only an idempotent request can be sent again.
-  bool may_reuse = is_idempotent(request.method);
+  bool may_reuse = is_idempotent(request.method) && !http::websocket::is_upgrade(request);
   while (true) {
     auto failure = co_await origin_.open(request.url, may_reuse);
     if (failure) {
@@ -36,7 +38,7 @@ io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to) {
     }
     const std::string bytes = head_bytes(request) + body_bytes(request);
     co_await origin_.stream().write(bytes);
-    OriginSource source(context_, origin_, request.method);
+    OriginSource source(context_, origin_, request);
     const bool again = co_await is_stale(source);
     if (!again) {
       const bool goes_on = co_await carry_back(source, std::move(to));
@@ -56,16 +58,35 @@ io::Task<bool> OriginExchange::carry_back(OriginSource& source, AnswerTo to) {
   Tap tap(source, context_.timers, context_.limits.body_bytes);
   DelayedSource delayed(tap, context_.timers, ask_.delay);
   const Sent sent = co_await send_answer(client_.stream(), delayed, std::move(to));
+  auto outcome = tap.take_outcome();
+  const auto* response = outcome ? std::get_if<Response>(&*outcome) : nullptr;
+  if (sent.is_whole && response && response->status == 101) {
+    co_await converse(*response, tap.timing());
+    co_return false;
+  }
   origin_.finish(sent.is_whole && source.keeps_alive());
-  keep(sent.is_whole, tap.take_outcome(), tap.timing());
+  keep(sent.is_whole, std::move(outcome), tap.timing());
   co_return sent.keeps_alive;
+}
+
+io::Task<void> OriginExchange::converse(Response answer, Timing timing) {
+  const auto handshake = http::websocket::read_handshake(current_->request, answer);
+  for (const auto& fault : handshake.faults) {
+    tell(context_, client_.number(), JournalKind::notice,
+         line(current_->request) + ": the origin's handshake is wrong: " + fault);
+  }
+  WebSocketRelay relay(context_, client_.stream(), origin_.stream(), client_.number(), current_,
+                       handshake.agreement);
+  co_await relay.run(client_.take_rest(), origin_.reader().take_rest());
+  origin_.close();
+  keep(true, std::move(answer), timing, relay.take());
 }
 
 io::Task<bool> OriginExchange::run_while_body_comes(AnswerTo to) {
   const std::string head = head_bytes(current_->request);
   co_await origin_.stream().write(head);  // trouble shows when the answer is read
   Upload upload(context_, client_, origin_.stream(), current_);
-  OriginSource source(context_, origin_, current_->request.method);
+  OriginSource source(context_, origin_, current_->request);
   Tap tap(source, context_.timers, context_.limits.body_bytes);
   UploadGuard guard(tap, upload);
   DelayedSource delayed(guard, context_.timers, ask_.delay);
@@ -94,10 +115,12 @@ io::Task<bool> OriginExchange::fail(TransportError failure, AnswerTo to) {
   co_return sent.keeps_alive;
 }
 
-void OriginExchange::keep(bool is_whole, std::optional<Outcome> outcome, Timing timing) {
+void OriginExchange::keep(bool is_whole, std::optional<Outcome> outcome, Timing timing,
+                          std::optional<WebSocketConversation> conversation) {
   auto done = std::make_shared<Interaction>();
   done->request = current_->request;
   done->timing = timing;
+  done->conversation = std::move(conversation);
   done->recorded_at = context_.wall_clock.now_rfc3339();
   const bool is_complete = is_whole && outcome.has_value();
   if (outcome) done->outcome = std::move(*outcome);

@@ -30,7 +30,10 @@ public:
 private:
   io::Task<bool> is_stale(OriginSource& source);
   io::Task<bool> carry_back(OriginSource& source, AnswerTo to);
-  void keep(bool is_whole, std::optional<Outcome> outcome, Timing timing);
+  // The origin switched to WebSocket: carries it both ways until it ends.
+  io::Task<void> converse(Response answer, Timing timing);
+  void keep(bool is_whole, std::optional<Outcome> outcome, Timing timing,
+            std::optional<WebSocketConversation> conversation = {});
 
   Context& context_;
   ClientSide& client_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/origin_link.hpp"
 
+#include "http/websocket_handshake.hpp"
 #include "io/deadline.hpp"
 #include "io/error.hpp"
 
@@ -47,11 +48,16 @@ void OriginLink::close() {
   stream_.reset();
 }
 
+OriginSource::OriginSource(Context& context, OriginLink& link, const Request& request)
+    : context_(context), link_(link), may_switch_(http::websocket::is_upgrade(request)) {
+  link_.reader().expect_response_to(request.method);
+}
+
 std::optional<Step> OriginSource::poll() {
   auto& next = link_.reader().next();
   if (auto* event = std::get_if<http::Event>(&next)) {
     const auto* head = std::get_if<http::ResponseHead>(event);
-    if (head && head->response.status == 101) return switched_protocols();
+    if (head && head->response.status == 101 && !may_switch_) return switched_protocols();
     if (head) keeps_alive_ = head->keeps_alive;
     return std::move(*event);
   }

@@ -46,10 +46,8 @@ private:
 // next byte.
 class OriginSource final : public Source {
 public:
-  OriginSource(Context& context, OriginLink& link, const std::string& method)
-      : context_(context), link_(link) {
-    link_.reader().expect_response_to(method);
-  }
+  // A 101 is no failure where the request asked for one that is spoken here.
+  OriginSource(Context& context, OriginLink& link, const Request& request);
 
   std::optional<Step> poll() override;
   io::Task<void> wait() override;
@@ -68,6 +66,7 @@ private:
 
   Context& context_;
   OriginLink& link_;
+  bool may_switch_;
   std::optional<TransportError> failure_;
   bool has_begun_ = false;
   bool keeps_alive_ = false;

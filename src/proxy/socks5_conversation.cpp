@@ -27,9 +27,9 @@ socks5::Reply reply_for(TransportErrorKind kind) {
   }
 }
 
-class Conversation {
+class Socks5Conversation {
 public:
-  Conversation(Context& context, io::Stream& client, std::uint64_t number, std::string seen)
+  Socks5Conversation(Context& context, io::Stream& client, std::uint64_t number, std::string seen)
       : context_(context), client_(client), number_(number), seen_(std::move(seen)) {}
 
   io::Task<std::optional<Tunnel>> run() {
@@ -141,7 +141,7 @@ private:
 
 io::Task<std::optional<Tunnel>> accept_socks5(Context& context, io::Stream& client, std::uint64_t number,
                                               std::string seen) {
-  Conversation conversation(context, client, number, std::move(seen));
+  Socks5Conversation conversation(context, client, number, std::move(seen));
   auto tunnel = co_await conversation.run();
   co_return tunnel;
 }

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "http/http1_writer.hpp"
+#include "policy/websocket_findings.hpp"
 #include "proxy/answers.hpp"
 
 namespace wiretape::proxy {
@@ -52,6 +53,18 @@ void tell_answer(Context& context, std::uint64_t connection, bool is_whole, Answ
   text.append(" -> ").append(result(*what)).append(" (").append(to_string(source)).append(")");
   if (!is_whole) text += ", the client left before its end";
   tell(context, connection, kind, std::move(text), source, std::move(what));
+}
+
+void tell_message(Context& context, std::uint64_t connection, const WebSocketMessage& message,
+                  AnswerSource source, std::shared_ptr<const Interaction> request) {
+  JournalEntry entry;
+  entry.kind = JournalKind::message;
+  entry.connection = connection;
+  entry.text = std::string(to_string(message.from)) + ": " + policy::shown(message);
+  entry.source = source;
+  entry.interaction = std::move(request);
+  entry.message = std::make_shared<const WebSocketMessage>(message);
+  context.journal.add(std::move(entry));
 }
 
 void tell_refused(Context& context, ClientSide& client, const http::ReadError& error) {

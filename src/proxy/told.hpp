@@ -19,6 +19,10 @@ void tell(Context& context, std::uint64_t connection, JournalKind kind, std::str
 void tell_answer(Context& context, std::uint64_t connection, bool is_whole, AnswerSource source,
                  std::string request_line, std::shared_ptr<const Interaction> what);
 
+// A WebSocket message, read or sent; `request` is the upgrade's.
+void tell_message(Context& context, std::uint64_t connection, const WebSocketMessage& message,
+                  AnswerSource source, std::shared_ptr<const Interaction> request);
+
 // Bytes that are no valid request: an entry and a finding.
 void tell_refused(Context& context, ClientSide& client, const http::ReadError& error);
 // The same, and answers them with 400 or alike.

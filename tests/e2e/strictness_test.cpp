@@ -159,15 +159,5 @@ TEST(HostileBytes, OfOtherProtocolsEndWithAFinding) {
   EXPECT_THAT(deck.stop(), Each(Field(&Finding::kind, FindingKind::unsupported)));
 }
 
-TEST(HostileBytes, OfAnUpgradeToWebSocketAreRefusedWithAFinding) {
-  Deck deck;
-  auto client = Connection::to(deck.port());
-  client.send(
-      get("Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"));
-  EXPECT_THAT(client.read_to_end(), StartsWith("HTTP/1.1 501 Not Implemented\r\n"));
-  EXPECT_THAT(deck.stop(), ElementsAre(Field(&Finding::kind, FindingKind::unsupported)));
-}
-
 }  // namespace
 }  // namespace wiretape

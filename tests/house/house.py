@@ -44,6 +44,10 @@ COVERED_ELSEWHERE = {
     "proxy/origin_link": "tests/script",
     "proxy/told": "tests/script",
     "proxy/upload": "tests/script",
+    "proxy/websocket_playback": "tests/script",
+    "proxy/websocket_relay": "tests/script",
+    "proxy/websocket_scripted": "tests/script",
+    "proxy/websocket_server": "tests/script",
 }
 
 FORBIDDEN = {

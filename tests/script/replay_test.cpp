@@ -251,15 +251,6 @@ TEST(Replay, RefusesATunnelInATunnelAndOneWithoutAPort) {
               StartsWith("HTTP/1.1 400 "));
 }
 
-TEST(Replay, RefusesAWebSocketUpgradeWithAFinding) {
-  TapeRig rig(playing({}));
-  const auto got = rig.say(
-      "GET http://o.test/ws HTTP/1.1\r\nHost: o.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
-  EXPECT_THAT(got, StartsWith("HTTP/1.1 501 "));
-  ASSERT_THAT(rig.journal.findings, SizeIs(1));
-  EXPECT_EQ(rig.journal.findings[0].kind, FindingKind::unsupported);
-}
-
 TEST(Replay, KeepsTheTimeOfTheRecordingWhereAskedTo) {
   using namespace std::chrono_literals;
   auto slow = interaction("GET", "http://o.test/hello", chunked_response({{2, "", 0ms}, {3, "", 300ms}}));

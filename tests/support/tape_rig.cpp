@@ -142,7 +142,8 @@ TapeRig::TapeRig(RigOptions options)
              *policy::HostList::parse(options.only),
              *policy::HostList::parse(options.pass_through),
              options.credentials,
-             options.speed},
+             options.speed,
+             options.websocket},
       scope(context.get_executor(), escape_to(shared)) {
   auto [deck_end, client_end] = io::make_pipe(context.get_executor(), options.pipe);
   client = std::make_unique<ScriptedPeer>(context, std::move(client_end));

@@ -80,6 +80,7 @@ struct RigOptions {
   std::vector<std::string> only = {}, pass_through = {};
   std::optional<Credentials> credentials = {};
   Speed speed = speed::instant;
+  WebSocketOptions websocket = {};
 };
 
 class TapeRig {

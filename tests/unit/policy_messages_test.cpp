@@ -103,12 +103,12 @@ TEST(Messages, SayHowAClientComesToTrustTheDeck) {
 }
 
 TEST(Messages, SayWhatIsNotSupportedYet) {
-  const auto finding = unsupported("a WebSocket upgrade", "wss://api.weather.test/live");
+  const auto finding = unsupported("HTTP/2 without TLS", "http://api.weather.test/live");
   EXPECT_EQ(finding.kind, FindingKind::unsupported);
   EXPECT_TRUE(is_golden("malformed_socks5", malformed_socks5({"the SOCKS command 0x09", 1}).message));
   EXPECT_TRUE(
       is_golden("host_not_allowed", host_not_allowed("GET https://tracker.test/a", "tracker.test").message));
-  EXPECT_TRUE(is_golden("unsupported_websocket", finding.message));
+  EXPECT_TRUE(is_golden("unsupported_target", finding.message));
   EXPECT_TRUE(is_golden("unsupported_http2", unsupported("HTTP/2", "").message));
 }
 

@@ -43,6 +43,7 @@ std::string brief(const Plan& plan) {
     std::string operator()(const AnswerByRule& rule) const {
       return "rule " + std::to_string(rule.response.status);
     }
+    std::string operator()(const ConverseByRule&) const { return "converse by rule"; }
     std::string operator()(const Refuse& refuse) const {
       EXPECT_EQ(refuse.status, 599);
       return "refuse " + std::string(to_string(refuse.finding.kind));

@@ -52,14 +52,6 @@ TEST(Hop, GivesHttp10ClientsNoChunks) {
   EXPECT_EQ(response.headers, (Headers{{"ETag", "\"1\""}}));
 }
 
-TEST(Hop, KnowsAWebSocketUpgradeByBothFields) {
-  EXPECT_TRUE(is_websocket_upgrade(
-      request_to("http://o.test/", {{"Connection", "keep-alive, Upgrade"}, {"upgrade", "WebSocket"}})));
-  EXPECT_FALSE(is_websocket_upgrade(request_to("http://o.test/", {{"Upgrade", "websocket"}})));
-  EXPECT_FALSE(is_websocket_upgrade(
-      request_to("http://o.test/", {{"Connection", "Upgrade, HTTP2-Settings"}, {"Upgrade", "h2c"}})));
-}
-
 TEST(Hop, KnowsWhichConnectionsCarryOn) {
   Response response;
   EXPECT_TRUE(keeps_alive(response));
