@@ -107,6 +107,17 @@ PythonOrigin::PythonOrigin() {
                   std::vector<int>{-1, plain_.fd(), tls_.fd()}, log_file);
 }
 
+WebSocketOrigin::WebSocketOrigin() {
+  http = url("http", "127.0.0.1", plain_.port());
+  https = url("https", "localhost", tls_.port());
+  ca_file = certificate_.ca_file();
+  log_file = dir_.path("websockets.log");
+  // The system's own Python has the system's packages.
+  python_.emplace(std::vector<std::string>{"/usr/bin/python3", "-B", fixtures + "websocket_origin.py",
+                                           certificate_.file(), certificate_.key_file()},
+                  std::vector<int>{-1, plain_.fd(), tls_.fd()}, log_file);
+}
+
 RawOrigin::RawOrigin(Serve serve, const std::string& host)
     : serve_(std::move(serve)), listening_(host), acceptor_([this] { accept(); }) {
   http = url("http", host, listening_.port());

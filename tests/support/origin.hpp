@@ -78,6 +78,18 @@ private:
   std::optional<Background> python_;
 };
 
+// Python's websockets with fixtures/e2e/websocket_origin.py: http and https are where ws and wss are spoken.
+class WebSocketOrigin final : public Origin {
+public:
+  WebSocketOrigin();
+
+private:
+  TempDirectory dir_;
+  OriginCertificate certificate_;
+  Listening plain_, tls_;
+  std::optional<Background> python_;
+};
+
 // Says what a test wants. `serve` runs for each connection on a thread of its own, and the connection is
 // closed behind it.
 class RawOrigin final : public Origin {
