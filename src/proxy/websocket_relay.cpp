@@ -19,6 +19,7 @@ void forget_what_is_not_replayed(WebSocketMessage& message) {
     for (auto& fragment : message.fragments) fragment.mask.reset();
   }
   if (message.fragments.size() != 1) return;
+  if (message.from == WebSocketSender::client && message.undecoded.empty()) message.is_compressed = false;
   const auto& only = message.fragments[0];
   const bool is_plain = !only.mask && only.reserved == 0 && only.length_form == WebSocketLengthForm::shortest;
   if (is_plain) message.fragments.clear();

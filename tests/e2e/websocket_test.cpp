@@ -132,19 +132,47 @@ TEST_F(ReplayedWebSocket, OfLibwebsockets) {
 }
 #endif
 
+TEST_F(ReplayedWebSocket, FromACassetteThatPeopleRead) {
+  DeckOptions options;
+  options.cassette_dir = WIRETAPE_SOURCE_DIR "/cassettes";
+  options.mode = RecordMode::none;
+  options.cassette = "Chat/SaysHello.yaml";
+  std::string heard;
+  const auto chat = [&](const std::string& room, const Deck& deck) {
+    heard =
+        run_python(room, {"--proxy", "127.0.0.1:" + std::to_string(deck.port()), "--say", "hello", "bye"});
+  };
+  // [played]
+  TestDeck deck(options);  // plays cassettes/Chat/SaysHello.yaml
+
+  chat("ws://chat.test:80/rooms/oslo", deck);
+
+  EXPECT_THAT(deck.messages(), ElementsAre(SentText("hello"), SentText("bye")));
+  // [/played]
+  EXPECT_THAT(heard, EndsWith("text {\"type\":\"welcome\",\"room\":\"oslo\"}\n"
+                              "text {\"type\": \"said\", \"text\": \"HELLO\"}\n"
+                              "binary b'\\x00\\x01\\x02'\nclosed 1000 see you\n"));
+  note_port(deck);
+}
+
 // No recording: the server is the test.
 TEST_F(ReplayedWebSocket, AnsweredByACallback) {
   TestDeck deck({.mode = RecordMode::none});
-  deck.when(HasPath("/")).converse([](const WebSocketMessage& heard) -> std::vector<WebSocketMessage> {
-    if (heard.payload.starts_with("big"))
-      return {text_message("90003"), text_message(std::string(180000, 'a'))};
-    if (heard.payload == "close") return {close_message(4001, "as you wish")};
-    return {heard.opcode == WebSocketOpcode::binary ? binary_message(heard.payload)
-                                                    : text_message("you said " + heard.payload)};
+  // [converse]
+  deck.when(HasUrl("http://chat.test/")).converse([](const WebSocketMessage& heard) {
+    std::vector<WebSocketMessage> answers;
+    if (heard.payload == "bye") {
+      answers.push_back(close_message(4001, "as you wish"));
+    } else if (heard.is_data()) {
+      answers.push_back(text_message("you said " + heard.payload));
+    }
+    return answers;
   });
+  // [/converse]
   std::string seen;
   std::thread client([&] {
-    seen = run_python("ws://chat.test:80/", {"--proxy", "127.0.0.1:" + std::to_string(deck.port())});
+    seen = run_python("ws://chat.test:80/",
+                      {"--proxy", "127.0.0.1:" + std::to_string(deck.port()), "--say", "hello", "bye"});
   });
   EXPECT_TRUE(deck.wait_for(HasUrl("http://chat.test/"), std::chrono::seconds(20)));
   // The journal hears of the request before its answer is out.
@@ -152,7 +180,7 @@ TEST_F(ReplayedWebSocket, AnsweredByACallback) {
   while (deck.push(text_message("welcome")) == 0 && std::chrono::steady_clock::now() < until) {
     std::this_thread::yield();
   }
-  EXPECT_TRUE(deck.wait_for_message(SentText("close"), std::chrono::seconds(20)));
+  EXPECT_TRUE(deck.wait_for_message(SentText("bye"), std::chrono::seconds(20)));
   client.join();
   EXPECT_THAT(seen, HasSubstr("text welcome\ntext you said hello\n"));
   EXPECT_THAT(seen, EndsWith("closed 4001 as you wish\n"));
