@@ -27,6 +27,7 @@ struct RunDeck {
   MatchPolicy match_on = default_match_policy();
   Repeats repeats = Repeats::none;
   Speed speed = speed::instant;
+  WebSocketOptions websocket;
   bool must_use_all = false;
   bool accepts_malformed = false;
   bool allows_remote = false;

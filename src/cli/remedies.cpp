@@ -76,10 +76,12 @@ std::string in_words_of_program(const Finding& finding, const RunFacts& run) {
 }
 
 std::string in_words_of_program(std::string_view of_library) {
-  static constexpr std::array<std::array<std::string_view, 2>, 13> spellings{{
+  static constexpr std::array<std::array<std::string_view, 2>, 14> spellings{{
       {"let them be:  .allows_unused_interactions = true", "let them be:  leave out --require-all-used"},
       {".accepts_malformed_requests = true", "--accept-malformed"},
       {".repeats = Repeats::last", "--repeats last"},
+      {".websocket = {.order = MessageOrder::any_client_order, .compares_json = true}",
+       "--message-order any_client_order --json-messages"},
       {"add it:  .only = {..., ", "add it:  --only {"},
       {"DeckOptions::limits.body_bytes", "--body-limit"},
       {"Limits::body_bytes", "--body-limit"},

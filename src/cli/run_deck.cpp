@@ -170,6 +170,7 @@ DeckOptions deck_options(const RunDeck& run) {
   options.match_on = run.match_on;
   options.repeats = run.repeats;
   options.speed = run.speed;
+  options.websocket = run.websocket;
   options.allows_unused_interactions = !run.must_use_all;
   options.reverse_origin = run.reverse;
   options.only = run.only;

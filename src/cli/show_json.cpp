@@ -59,6 +59,25 @@ Json whole(const Message& message) {
   return json;
 }
 
+Json message_json(const WebSocketMessage& message) {
+  Json json{{"from", to_string(message.from)},
+            {"at_ms", message.at.count()},
+            {"opcode", to_string(message.opcode)}};
+  if (is_valid_utf8(message.payload)) {
+    json["payload"] = message.payload;
+  } else {
+    json["payload_base64"] = base64_encode(message.payload);
+  }
+  return json;
+}
+
+Json conversation_json(const WebSocketConversation& said) {
+  Json json{
+      {"messages", Json::array()}, {"ended", to_string(said.end)}, {"ended_at_ms", said.ended_at.count()}};
+  for (const auto& message : said.messages) json["messages"].push_back(message_json(message));
+  return json;
+}
+
 }  // namespace
 
 std::string cassette_json(const Cassette& cassette) {
@@ -81,6 +100,7 @@ std::string interaction_json(const Interaction& interaction, std::size_t number)
     json["response"] = whole(*response);
     json["response"]["reason"] = response->reason;
   }
+  if (interaction.conversation) json["websocket"] = conversation_json(*interaction.conversation);
   return dump(json);
 }
 

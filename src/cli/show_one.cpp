@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "cli/show_table.hpp"
+#include "policy/websocket_findings.hpp"
 
 namespace wiretape::cli {
 
@@ -76,6 +77,15 @@ std::string outcome_text(const Outcome& outcome) {
   return text;
 }
 
+std::string conversation_text(const WebSocketConversation& said) {
+  auto text = "\n(WebSocket, " + std::to_string(said.messages.size()) + " messages)\n";
+  for (const auto& message : said.messages) {
+    text += format_time(message.at) + "  " + std::string(to_string(message.from)) + ": " +
+            policy::shown(message) + '\n';
+  }
+  return text + format_time(said.ended_at) + "  " + std::string(to_string(said.end)) + '\n';
+}
+
 }  // namespace
 
 std::string interaction_text(const Interaction& interaction, std::size_t number) {
@@ -83,7 +93,8 @@ std::string interaction_text(const Interaction& interaction, std::size_t number)
   if (!interaction.recorded_at.empty()) text += ", recorded " + escape_control(interaction.recorded_at);
   text += ", head after " + format_time(interaction.timing.to_head) + ", whole after " +
           format_time(interaction.timing.total) + "\n\n";
-  return text + request_text(interaction.request) + '\n' + outcome_text(interaction.outcome);
+  text += request_text(interaction.request) + '\n' + outcome_text(interaction.outcome);
+  return interaction.conversation ? text + conversation_text(*interaction.conversation) : text;
 }
 
 }  // namespace wiretape::cli

@@ -43,6 +43,10 @@ Row row_of(const Interaction& interaction, std::size_t index) {
     row[result] = std::to_string(response->status);
     row[type] = media_type(response->headers);
     row[size] = format_size(response->body.bytes.size());
+    if (const auto& said = interaction.conversation) {
+      row[type] = "websocket";
+      row[size] = std::to_string(said->messages.size()) + " msgs";
+    }
   } else {
     row[result] = to_string(std::get<TransportError>(interaction.outcome).kind);
   }

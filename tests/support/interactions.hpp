@@ -28,6 +28,26 @@ inline Interaction weather() {
   return interaction;
 }
 
+// A WebSocket conversation of three messages.
+inline Interaction chat() {
+  Interaction interaction;
+  interaction.request.url = Url::parse("http://chat.test/room");
+  interaction.request.headers = {{"Host", "chat.test"}, {"Upgrade", "websocket"}, {"Connection", "Upgrade"}};
+  Response response;
+  response.status = 101;
+  response.reason = "Switching Protocols";
+  response.headers = {{"Upgrade", "websocket"}, {"Connection", "Upgrade"}};
+  interaction.outcome = response;
+  WebSocketConversation said;
+  said.messages = {text_message("welcome\n"), binary_message("\xff"), close_message(1000, "bye")};
+  said.messages[1].from = WebSocketSender::client;
+  said.messages[1].at = std::chrono::milliseconds(5);
+  said.messages[2].at = std::chrono::milliseconds(7);
+  said.ended_at = std::chrono::milliseconds(8);
+  interaction.conversation = said;
+  return interaction;
+}
+
 // Values that a format may stumble over; the same for the same seed.
 class HostileValues {
 public:
@@ -120,6 +140,41 @@ public:
     }
     return out;
   }
+  WebSocketMessage message() {
+    WebSocketMessage out;
+    out.opcode = one_in(3) ? WebSocketOpcode::close : static_cast<WebSocketOpcode>(below(16));
+    out.payload = one_in(3) ? json() : bytes();
+    if (one_in(3)) out.payload = "\x03\xe8" + bytes();
+    out.from = one_in(2) ? WebSocketSender::server : WebSocketSender::client;
+    out.at = std::chrono::milliseconds(random_());
+    out.is_compressed = one_in(3);
+    if (one_in(3)) out.wire = bytes();
+    if (one_in(6)) out.undecoded = bytes();
+    out.is_finished = !one_in(6);
+    if (one_in(6)) out.missing = random_();
+    out.is_truncated = one_in(8);
+    out.after_fragment = one_in(4) ? random_() : 0;
+    for (auto n = one_in(2) ? 0 : below(4); n-- > 0;) {
+      WebSocketFragment fragment{.size = random_(), .decoded_size = random_()};
+      if (one_in(2)) fragment.at = std::chrono::milliseconds(random_());
+      if (one_in(3)) fragment.mask = {1, static_cast<std::uint8_t>(below(256)), 0, 255};
+      fragment.reserved = static_cast<std::uint8_t>(below(8));
+      fragment.length_form = static_cast<WebSocketLengthForm>(below(3));
+      out.fragments.push_back(fragment);
+    }
+    return out;
+  }
+  WebSocketConversation conversation() {
+    WebSocketConversation out;
+    for (auto n = below(5); n-- > 0;) out.messages.push_back(message());
+    out.end = static_cast<WebSocketEnd>(below(5));
+    out.ended_at = std::chrono::milliseconds(random_());
+    if (one_in(2)) {
+      out.deflate = {static_cast<int>(below(10)), static_cast<int>(1 + below(9)), static_cast<int>(below(5)),
+                     one_in(2), one_in(2)};
+    }
+    return out;
+  }
   Interaction interaction() {
     Interaction out;
     out.request = request();
@@ -128,7 +183,12 @@ public:
       if (one_in(2)) error.partial = response();
       out.outcome = error;
     } else {
-      out.outcome = response();
+      auto answer = response();
+      if (one_in(3)) {
+        answer.status = 101;
+        out.conversation = conversation();
+      }
+      out.outcome = std::move(answer);
     }
     if (one_in(2)) out.timing = {std::chrono::milliseconds(random_()), std::chrono::milliseconds(random_())};
     if (one_in(2)) out.recorded_at = bytes();

@@ -86,6 +86,9 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
                                     "a.test=127.0.0.1:8443",
                                     "--speed",
                                     "0.5",
+                                    "--message-order",
+                                    "by_time",
+                                    "--json-messages",
                                     "--repeats",
                                     "last",
                                     "--match",
@@ -102,6 +105,8 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
   EXPECT_EQ(format_match_parts(run.match_on), "method,header:X-Tenant");
   EXPECT_EQ(run.body_limit_mib, 2U);
   EXPECT_EQ(run.repeats, Repeats::last);
+  EXPECT_EQ(run.websocket.order, MessageOrder::by_time);
+  EXPECT_TRUE(run.websocket.compares_json);
   EXPECT_EQ(run.speed.factor(), 0.5);
   EXPECT_EQ(parsed<RunDeck>({"proxy", "--speed", "recorded"}).speed.factor(), 1);
   EXPECT_EQ(run.upstream_proxy, "http://a:b@p.test:3128");

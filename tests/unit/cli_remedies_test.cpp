@@ -7,6 +7,7 @@
 
 #include "policy/messages.hpp"
 #include "policy/near_miss.hpp"
+#include "policy/websocket_findings.hpp"
 #include "support/interactions.hpp"
 
 namespace wiretape::cli {
@@ -91,6 +92,11 @@ TEST(InWordsOfProgram, KnowsEveryOtherRemedy) {
   EXPECT_THAT(unused, EndsWith("or let them be:  leave out --require-all-used"));
   EXPECT_THAT(unused, IsForTheProgram());
   EXPECT_THAT(said(policy::unsupported("HTTP/2", "api.weather.test")), IsForTheProgram());
+
+  const auto recorded = text_message("a"), live = text_message("b");
+  const auto differs = said(policy::message_differs(deck, "http://chat.test/", {recorded, 1}, live));
+  EXPECT_THAT(differs, EndsWith("do not matter:  --message-order any_client_order --json-messages"));
+  EXPECT_THAT(differs, IsForTheProgram());
 }
 
 TEST(InWordsOfProgram, KnowsWhatADeckSaysThatCannotStart) {

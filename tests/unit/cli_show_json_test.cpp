@@ -53,6 +53,15 @@ TEST(InteractionJson, IsWhole) {
   EXPECT_EQ(json["response"]["trailers"], Json::parse(R"([["Checksum", "1"]])"));
 }
 
+TEST(InteractionJson, HasWhatWasSaidInAWebSocket) {
+  const auto said = Json::parse(interaction_json(support::chat(), 1))["websocket"];
+  EXPECT_EQ(said["ended"], "server_closed");
+  EXPECT_EQ(said["messages"].size(), 3U);
+  EXPECT_EQ(said["messages"][0],
+            Json::parse(R"({"from": "server", "at_ms": 0, "opcode": "text", "payload": "welcome\n"})"));
+  EXPECT_EQ(said["messages"][1]["payload_base64"], "/w==");
+}
+
 TEST(InteractionJson, TellsAFailureFromAResponse) {
   auto interaction = support::weather();
   interaction.outcome = TransportError{TransportErrorKind::dns, "no such name"};

@@ -51,6 +51,14 @@ TEST(InteractionText, TellsTheSizeOfWhatIsNoText) {
   EXPECT_THAT(interaction_text(interaction, 1), EndsWith("\n\n(3 B that are no text)\n"));
 }
 
+TEST(InteractionText, ShowsWhatWasSaidInAWebSocket) {
+  const auto text = interaction_text(support::chat(), 1);
+  EXPECT_THAT(
+      text,
+      EndsWith("\n(WebSocket, 3 messages)\n0 ms  server: text \"welcome\\n\"\n5 ms  client: binary, 1 byte "
+               "\"\\xff\"\n7 ms  server: close 1000 \"bye\"\n8 ms  server_closed\n"));
+}
+
 TEST(InteractionText, HasNoBodyWhereThereIsNone) {
   auto interaction = support::weather();
   response_of(interaction).body = {};

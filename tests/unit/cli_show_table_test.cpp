@@ -48,6 +48,12 @@ TEST(CassetteTable, HasARowForEachInteraction) {
   EXPECT_TRUE(is_golden("show_table", cassette_table(weather(), "weather.yaml", {})));
 }
 
+TEST(CassetteTable, CountsTheMessagesOfAWebSocket) {
+  Cassette cassette;
+  cassette.interactions.push_back(support::chat());
+  EXPECT_THAT(cassette_table(cassette, "chat.yaml", {}), testing::ContainsRegex("101 +websocket +3 msgs"));
+}
+
 TEST(CassetteTable, IsCutToTheTerminalsWidth) {
   const auto table = cassette_table(weather(), "weather.yaml", {.width = 80});
   EXPECT_TRUE(is_golden("show_table_narrow", table));
