@@ -3,7 +3,7 @@
 
 # A test meets the same environment on every machine; what it wants to be set, it sets.
 set(WIRETAPE_TEST_ENVIRONMENT "")
-foreach(variable CI WIRETAPE_MODE WIRETAPE_CASSETTE_DIR SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE
+foreach(variable CI WIRETAPE_MODE WIRETAPE_CASSETTE_DIR SSL_CERT_FILE SSL_CERT_DIR SSLKEYLOGFILE CURL_CA_BUNDLE
     http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY)
   list(APPEND WIRETAPE_TEST_ENVIRONMENT "${variable}=unset:")
 endforeach()

@@ -156,6 +156,10 @@ struct DeckOptions {
   // PEM file of authorities trusted for origins, beside the system's.
   std::string origin_ca_file = {};
   bool insecure_skip_origin_verification = false;
+  // What the deck shows to origins that ask for a client's certificate: a PEM file of the certificate and its
+  // chain; its key, without a password, stands in the same file, or in one of its own.
+  std::string origin_client_cert_file = {};
+  std::string origin_client_key_file = {};
 
   // The only hosts this deck goes to or stands for; a request for another one is a finding. Each is
   // "api.weather.test", "*.weather.test" (any name below it), or either with ":8443" for that port alone.

@@ -143,6 +143,12 @@ void add_origins(CLI::App& app, RunDeck& run) {
       ->group("Origins");
   auto* trusted = app.add_option("--origin-ca", run.origin_ca, help::origin_ca);
   trusted->type_name("FILE")->group("Origins");
+  app.add_option("--origin-cert", run.origin_client_cert, help::origin_cert)
+      ->type_name("FILE")
+      ->group("Origins");
+  app.add_option("--origin-key", run.origin_client_key, help::origin_key)
+      ->type_name("FILE")
+      ->group("Origins");
   app.add_flag("--insecure-origin", run.has_insecure_origin, help::insecure_origin)
       ->excludes(trusted)
       ->group("Origins");

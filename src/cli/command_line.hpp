@@ -22,6 +22,7 @@ struct RunDeck {
   std::vector<std::pair<std::string, std::string>> resolve;  // likewise
   std::string upstream_proxy;                                // a URL; empty: none
   std::string origin_ca;
+  std::string origin_client_cert, origin_client_key;  // files; empty: none
   bool has_insecure_origin = false;
   std::string ca_out;  // where the authority's certificate goes; empty: nowhere
   MatchPolicy match_on = default_match_policy();

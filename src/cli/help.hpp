@@ -43,6 +43,8 @@ inline constexpr auto pass_through = "do not intercept this host; may be repeate
 inline constexpr auto resolve = "reach a host at this address, without DNS: a.test=127.0.0.1:8443";
 inline constexpr auto upstream_proxy =
     "reach origins through this proxy, by CONNECT:\nhttp[s]://[NAME:PASSWORD@]HOST:PORT";
+inline constexpr auto origin_cert = "show the certificate in this PEM file to origins that ask for one";
+inline constexpr auto origin_key = "its key, where that is in a PEM file of its own";
 inline constexpr auto insecure_origin = "do not verify the certificates of origins";
 inline constexpr auto match =
     "what of a request chooses the recorded answer, with commas:\n"

@@ -76,7 +76,7 @@ std::string in_words_of_program(const Finding& finding, const RunFacts& run) {
 }
 
 std::string in_words_of_program(std::string_view of_library) {
-  static constexpr std::array<std::array<std::string_view, 2>, 14> spellings{{
+  static constexpr std::array<std::array<std::string_view, 2>, 16> spellings{{
       {"let them be:  .allows_unused_interactions = true", "let them be:  leave out --require-all-used"},
       {".accepts_malformed_requests = true", "--accept-malformed"},
       {".repeats = Repeats::last", "--repeats last"},
@@ -89,6 +89,8 @@ std::string in_words_of_program(std::string_view of_library) {
       {".insecure_skip_origin_verification = true", "--insecure-origin"},
       {"set allows_remote_clients to mean that", "say --allow-remote to mean that"},
       {"origin_ca_file:", "--origin-ca:"},
+      {"origin_client_cert_file", "--origin-cert"},
+      {"origin_client_key_file", "--origin-key"},
       {"reverse_origin:", "--reverse:"},
       {"set DeckOptions::reverse_origin", "use --reverse"},
       {"listen on \"127.0.0.1:0\", where any free port is taken, or on another one",

@@ -178,6 +178,8 @@ DeckOptions deck_options(const RunDeck& run) {
   options.resolve = run.resolve;
   options.upstream_proxy = run.upstream_proxy;
   options.origin_ca_file = run.origin_ca;
+  options.origin_client_cert_file = run.origin_client_cert;
+  options.origin_client_key_file = run.origin_client_key;
   options.insecure_skip_origin_verification = run.has_insecure_origin;
   options.listen = run.listen;
   options.allows_remote_clients = run.allows_remote;

@@ -11,6 +11,8 @@
 #include "deck/recording.hpp"
 #include "deck/shared_journal.hpp"
 #include "io/certificate_authority.hpp"
+#include "io/client_certificate.hpp"
+#include "io/key_log.hpp"
 #include "io/listener.hpp"
 #include "io/loop.hpp"
 #include "proxy/connection.hpp"
@@ -77,11 +79,32 @@ std::optional<io::UpstreamProxy> parse_upstream_proxy(const std::string& url) {
                    "\n  next: write it as \"http://[name:password@]host:port\"");
 }
 
+io::ClientCertificate checked_certificate(const DeckOptions& options) {
+  const io::ClientCertificate certificate{options.origin_client_cert_file, options.origin_client_key_file};
+  if (certificate.file.empty() && !certificate.key_file.empty()) {
+    throw StartError(
+        "origin_client_key_file: it is of no use without a certificate\n  next: set "
+        "origin_client_cert_file too");
+  }
+  try {
+    io::check_client_certificate(certificate);
+  } catch (const std::runtime_error& error) {
+    throw StartError(std::string("origin_client_cert_file: ") + error.what() +
+                     "\n  next: name a PEM file that holds a certificate and its key, or the key's in "
+                     "origin_client_key_file");
+  }
+  return certificate;
+}
+
 std::unique_ptr<io::Connector> make_connector(io::Loop& loop, io::Timers& timers,
                                               const DeckOptions& options) {
   io::OriginTrust trust;
   trust.extra_ca_file = options.origin_ca_file;
   trust.skips_verification = options.insecure_skip_origin_verification;
+  trust.certificate = checked_certificate(options);
+  if (const auto fault = io::open_key_log()) {
+    throw StartError("SSLKEYLOGFILE: " + *fault + "\n  next: name a file that can be written, or unset it");
+  }
   io::OriginRoutes routes;
   routes.redirects = parse_redirects(options);
   routes.proxy = parse_upstream_proxy(options.upstream_proxy);

@@ -9,6 +9,7 @@
 
 #include "io/certificate_authority.hpp"
 #include "io/certificate_fields.hpp"
+#include "io/key_log.hpp"
 
 namespace wiretape::io {
 
@@ -96,6 +97,7 @@ SslContextPtr make_server_context(Leaves leaves) {
   require(SSL_CTX_set_num_tickets(context.get(), 1), "choose one session ticket");
   SSL_CTX_set_cert_cb(context.get(), show_leaf, nullptr);
   SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
+  log_keys(context.get());
   return context;
 }
 

@@ -10,6 +10,7 @@
 #include <wiretape/interaction.hpp>
 
 #include "base/result.hpp"
+#include "io/client_certificate.hpp"
 #include "io/redirects.hpp"
 #include "io/stream.hpp"
 #include "io/timers.hpp"
@@ -20,6 +21,7 @@ namespace wiretape::io {
 struct OriginTrust {
   std::string extra_ca_file;  // PEM, beside the system's roots
   bool skips_verification = false;
+  ClientCertificate certificate = {};  // for origins that ask for one
 };
 
 // What could not be opened, in the words of an interaction's outcome.
@@ -53,11 +55,10 @@ struct OriginRoutes {
 class Resolver;
 
 // Over the network, for coroutines of `executor`; `timers` outlives it. Throws std::runtime_error, "path:
-// cause", when the extra CA file cannot be read or holds no certificate. Makes its TLS context on first use.
-// Name look-ups block neither the thread nor the end of a deck (io/resolver.hpp); all of a name's addresses
-// are tried (io/happy_eyeballs.hpp). Through a proxy, that one is looked
-// up, and the origin's name is left to it. Make it where the
-// environment does not change at the same time.
+// cause", when a file of the trust cannot be read or holds not what it should. Makes its TLS context on first
+// use. Name look-ups block neither the thread nor the end of a deck (io/resolver.hpp); all of a name's
+// addresses are tried (io/happy_eyeballs.hpp). Through a proxy, that one is looked up, and the origin's name
+// is left to it. Make it where the environment does not change at the same time.
 std::unique_ptr<Connector> make_network_connector(asio::any_io_executor executor, Timers& timers,
                                                   const OriginTrust& trust, OriginRoutes routes = {});
 // The same with a resolver of the caller's, which outlives it.

@@ -3,26 +3,16 @@
 
 #include <cstdlib>
 #include <stdexcept>
-#include <system_error>
 
 #include "base/text.hpp"
+#include "io/file_error.hpp"
+#include "io/key_log.hpp"
 
 namespace wiretape::io {
 
 namespace {
 
-// Why the file could not be read, from OpenSSL's queue, which is emptied.
-std::string take_file_error() {
-  const auto code = ERR_peek_error();
-  if (ERR_SYSTEM_ERROR(code)) {
-    ERR_clear_error();
-    return std::generic_category().message(ERR_GET_REASON(code));
-  }
-  const bool is_empty =
-      ERR_GET_LIB(code) == ERR_LIB_X509 && ERR_GET_REASON(code) == X509_R_NO_CERTIFICATE_OR_CRL_FOUND;
-  const auto reason = take_openssl_error();
-  return is_empty ? "it holds no certificate in PEM" : reason;
-}
+constexpr const char* no_certificate = "it holds no certificate in PEM";
 
 bool holds_certificate(X509_STORE* store) {
   auto* all = X509_STORE_get1_all_certs(store);
@@ -35,7 +25,7 @@ void load_extra(X509_STORE* store, const std::string& file) {
   ERR_clear_error();
   const bool is_read = X509_STORE_load_file(store, file.c_str()) == 1;
   if (is_read && holds_certificate(store)) return;
-  const auto cause = is_read ? "it holds no certificate in PEM" : take_file_error();
+  const auto cause = is_read ? no_certificate : take_file_error(no_certificate);
   throw std::runtime_error(escape_control(file) + ": " + cause);
 }
 
@@ -126,7 +116,10 @@ SystemRoots SystemRoots::of_process() {
 }
 
 OriginTls::OriginTls(const OriginTrust& trust, SystemRoots roots)
-    : skips_verification_(trust.skips_verification), roots_(std::move(roots)) {
+    : skips_verification_(trust.skips_verification),
+      certificate_(trust.certificate),
+      roots_(std::move(roots)) {
+  check_client_certificate(certificate_);
   if (trust.extra_ca_file.empty()) return;
   extra_.reset(X509_STORE_new());
   load_extra(extra_.get(), trust.extra_ca_file);
@@ -149,6 +142,8 @@ SSL_CTX* OriginTls::context() {
     add_roots(store, roots_);
     SSL_CTX_set_verify(made.get(), SSL_VERIFY_PEER, nullptr);
   }
+  use_client_certificate(made.get(), certificate_);
+  log_keys(made.get());
   context_ = std::move(made);
   return context_.get();
 }

@@ -25,8 +25,8 @@ struct SystemRoots {
 // For one thread at a time.
 class OriginTls {
 public:
-  // Reads trust.extra_ca_file. Throws std::runtime_error, with its path and the cause, when there is no
-  // certificate to be had from it.
+  // Reads trust's files. Throws std::runtime_error, with the path and the cause, when there is no
+  // certificate, or key, to be had from one.
   OriginTls(const OriginTrust& trust, SystemRoots roots);
 
   // For connect_tls(). TLS 1.2 and newer, ALPN http/1.1, the peer verified unless the trust skips it.
@@ -35,6 +35,7 @@ public:
 
 private:
   bool skips_verification_;
+  ClientCertificate certificate_;
   SystemRoots roots_;
   std::unique_ptr<X509_STORE, Release<X509_STORE_free>> extra_;  // until the context has it
   SslContextPtr context_;

@@ -169,6 +169,7 @@ TEST_F(ReplayedWebSocket, AnsweredByACallback) {
     return answers;
   });
   // [/converse]
+  note_port(deck);
   std::string seen;
   std::thread client([&] {
     seen = run_python("ws://chat.test:80/",

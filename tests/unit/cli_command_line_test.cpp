@@ -86,6 +86,10 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
                                     "a.test=127.0.0.1:8443",
                                     "--speed",
                                     "0.5",
+                                    "--origin-cert",
+                                    "mona.pem",
+                                    "--origin-key",
+                                    "mona.key",
                                     "--message-order",
                                     "by_time",
                                     "--json-messages",
@@ -106,6 +110,8 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
   EXPECT_EQ(run.body_limit_mib, 2U);
   EXPECT_EQ(run.repeats, Repeats::last);
   EXPECT_EQ(run.websocket.order, MessageOrder::by_time);
+  EXPECT_EQ(run.origin_client_cert, "mona.pem");
+  EXPECT_EQ(run.origin_client_key, "mona.key");
   EXPECT_TRUE(run.websocket.compares_json);
   EXPECT_EQ(run.speed.factor(), 0.5);
   EXPECT_EQ(parsed<RunDeck>({"proxy", "--speed", "recorded"}).speed.factor(), 1);
