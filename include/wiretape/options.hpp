@@ -131,6 +131,17 @@ struct Limits {
   std::chrono::milliseconds idle{60'000};       // no byte in either direction
 };
 
+enum class TlsVersion : std::uint8_t { tls1_2, tls1_3 };
+
+// What the deck speaks on one side.
+struct TlsLimits {
+  TlsVersion lowest = TlsVersion::tls1_2;
+  TlsVersion highest = TlsVersion::tls1_3;
+  // OpenSSL's names with ':' between: "ECDHE-ECDSA-AES128-GCM-SHA256" of TLS 1.2, "TLS_AES_128_GCM_SHA256" of
+  // TLS 1.3. Of a version that is not named, and where this is empty: OpenSSL's defaults.
+  std::string ciphers = {};
+};
+
 struct DeckOptions {
   // The cassette, relative to cassette_dir: YAML, or JSON when it ends in ".json"; ".yaml" is added
   // where there is no ending. Empty: nothing is played and nothing is kept on disk.
@@ -160,6 +171,12 @@ struct DeckOptions {
   // chain; its key, without a password, stands in the same file, or in one of its own.
   std::string origin_client_cert_file = {};
   std::string origin_client_key_file = {};
+  TlsLimits origin_tls = {};
+
+  // Towards clients. With asks_client_certificate they are asked for one; any is accepted, and none too: the
+  // journal's entry tls_established says whose it was, "client certificate CN=mona".
+  TlsLimits client_tls = {};
+  bool asks_client_certificate = false;
 
   // The only hosts this deck goes to or stands for; a request for another one is a finding. Each is
   // "api.weather.test", "*.weather.test" (any name below it), or either with ":8443" for that port alone.

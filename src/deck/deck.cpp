@@ -15,6 +15,7 @@
 #include "io/key_log.hpp"
 #include "io/listener.hpp"
 #include "io/loop.hpp"
+#include "io/tls_limits.hpp"
 #include "proxy/connection.hpp"
 #include "proxy/told.hpp"
 
@@ -79,6 +80,18 @@ std::optional<io::UpstreamProxy> parse_upstream_proxy(const std::string& url) {
                    "\n  next: write it as \"http://[name:password@]host:port\"");
 }
 
+TlsLimits checked_limits(const char* option, const TlsLimits& limits) {
+  try {
+    io::check_tls_limits(limits);
+  } catch (const std::runtime_error& error) {
+    throw StartError(
+        std::string(option) + ": " + error.what() +
+        "\n  next: write it as {.lowest = TlsVersion::tls1_2, .highest = TlsVersion::tls1_2, .ciphers = "
+        "\"ECDHE-ECDSA-AES128-GCM-SHA256\"}");
+  }
+  return limits;
+}
+
 io::ClientCertificate checked_certificate(const DeckOptions& options) {
   const io::ClientCertificate certificate{options.origin_client_cert_file, options.origin_client_key_file};
   if (certificate.file.empty() && !certificate.key_file.empty()) {
@@ -102,6 +115,7 @@ std::unique_ptr<io::Connector> make_connector(io::Loop& loop, io::Timers& timers
   trust.extra_ca_file = options.origin_ca_file;
   trust.skips_verification = options.insecure_skip_origin_verification;
   trust.certificate = checked_certificate(options);
+  trust.limits = checked_limits("origin_tls", options.origin_tls);
   if (const auto fault = io::open_key_log()) {
     throw StartError("SSLKEYLOGFILE: " + *fault + "\n  next: name a file that can be written, or unset it");
   }
@@ -138,22 +152,24 @@ struct Deck::Impl {
         timers(io::make_asio_timers(loop.executor())),
         connector(make_connector(loop, *timers, options)),
         listener(open_listener(loop, options)),
-        context{loop.executor(),
-                policy,
-                facts,
-                journal,
-                recording,
-                *timers,
-                *connector,
-                system_wall_clock(),
-                options.limits,
-                options.accepts_malformed_requests,
-                parse_reverse_origin(options.reverse_origin),
-                parse_hosts("only", options.only),
-                parse_hosts("pass_through", options.pass_through),
-                parse_credentials(options.proxy_credentials),
-                check(options.speed),
-                options.websocket},
+        context{
+            loop.executor(),
+            policy,
+            facts,
+            journal,
+            recording,
+            *timers,
+            *connector,
+            system_wall_clock(),
+            options.limits,
+            options.accepts_malformed_requests,
+            parse_reverse_origin(options.reverse_origin),
+            parse_hosts("only", options.only),
+            parse_hosts("pass_through", options.pass_through),
+            parse_credentials(options.proxy_credentials),
+            check(options.speed),
+            options.websocket,
+            io::ClientTls{checked_limits("client_tls", options.client_tls), options.asks_client_certificate}},
         scope(loop.executor(), proxy::escape_to(context)) {
     scope.spawn("accept", accept());
     thread = std::make_unique<std::thread>([this] { loop.run(); });

@@ -8,6 +8,7 @@
 #include <string>
 
 #include <wiretape/interaction.hpp>
+#include <wiretape/options.hpp>
 
 #include "base/result.hpp"
 #include "io/client_certificate.hpp"
@@ -22,6 +23,7 @@ struct OriginTrust {
   std::string extra_ca_file;  // PEM, beside the system's roots
   bool skips_verification = false;
   ClientCertificate certificate = {};  // for origins that ask for one
+  TlsLimits limits = {};
 };
 
 // What could not be opened, in the words of an interaction's outcome.

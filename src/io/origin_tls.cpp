@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "io/file_error.hpp"
 #include "io/key_log.hpp"
+#include "io/tls_limits.hpp"
 
 namespace wiretape::io {
 
@@ -118,6 +119,7 @@ SystemRoots SystemRoots::of_process() {
 OriginTls::OriginTls(const OriginTrust& trust, SystemRoots roots)
     : skips_verification_(trust.skips_verification),
       certificate_(trust.certificate),
+      limits_(trust.limits),
       roots_(std::move(roots)) {
   check_client_certificate(certificate_);
   if (trust.extra_ca_file.empty()) return;
@@ -130,7 +132,7 @@ SSL_CTX* OriginTls::context() {
   ERR_clear_error();
   SslContextPtr made(SSL_CTX_new(TLS_client_method()));
   if (!made) throw std::runtime_error("no TLS context for origins: " + take_openssl_error());
-  SSL_CTX_set_min_proto_version(made.get(), TLS1_2_VERSION);
+  limit_tls(made.get(), limits_);
   SSL_CTX_set_session_cache_mode(made.get(), SSL_SESS_CACHE_OFF);
   static constexpr unsigned char protocols[] = "\x08http/1.1";
   SSL_CTX_set_alpn_protos(made.get(), protocols, sizeof protocols - 1);

@@ -29,13 +29,14 @@ public:
   // certificate, or key, to be had from one.
   OriginTls(const OriginTrust& trust, SystemRoots roots);
 
-  // For connect_tls(). TLS 1.2 and newer, ALPN http/1.1, the peer verified unless the trust skips it.
-  // Made on first use, and lives as long as this. Throws std::runtime_error when OpenSSL makes none.
+  // For connect_tls(). What the trust's limits allow, ALPN http/1.1, the peer verified unless the trust skips
+  // it. Made on first use, and lives as long as this. Throws std::runtime_error when OpenSSL makes none.
   [[nodiscard]] SSL_CTX* context();
 
 private:
   bool skips_verification_;
   ClientCertificate certificate_;
+  TlsLimits limits_;
   SystemRoots roots_;
   std::unique_ptr<X509_STORE, Release<X509_STORE_free>> extra_;  // until the context has it
   SslContextPtr context_;

@@ -8,6 +8,8 @@
 
 #include "io/certificate_authority.hpp"
 #include "io/error.hpp"
+#include "io/openssl.hpp"
+#include "io/tls_limits.hpp"
 #include "io/tls_stream.hpp"
 
 namespace wiretape::io {
@@ -78,6 +80,20 @@ void expect_host(SSL* ssl, std::string host) {
   X509_VERIFY_PARAM_set1_host(param, host.c_str(), host.size());
 }
 
+// A test asks for a certificate to look at it, and has no authority to hold against it.
+int accept_any(int, X509_STORE_CTX*) { return 1; }
+
+// As RFC 2253 writes it: "CN=mona,O=Weather".
+std::string subject_of_peer(const SSL* ssl) {
+  const auto* certificate = SSL_get0_peer_certificate(ssl);
+  if (certificate == nullptr) return {};
+  const BioPtr out(BIO_new(BIO_s_mem()));
+  X509_NAME_print_ex(out.get(), X509_get_subject_name(certificate), 0, XN_FLAG_RFC2253);
+  char* bytes = nullptr;
+  const auto size = BIO_get_mem_data(out.get(), &bytes);
+  return {bytes, static_cast<std::size_t>(size)};
+}
+
 Task<void> end(TlsStream& stream) {
   co_await stream.shutdown_send();
   stream.close();
@@ -86,11 +102,13 @@ Task<void> end(TlsStream& stream) {
 }  // namespace
 
 Task<Handshake> accept_tls(std::unique_ptr<Stream> inner, std::string prefetched, std::string fallback_host,
-                           CertificateAuthority& authority) {
+                           CertificateAuthority& authority, const ClientTls& asked) {
   SslPtr ssl(SSL_new(authority.server_context()));
   bool has_shown_certificate = false;
   SSL_set_accept_state(ssl.get());
   set_fallback_host(ssl.get(), fallback_host);
+  limit_tls(ssl.get(), asked.limits);
+  if (asked.asks_certificate) SSL_set_verify(ssl.get(), SSL_VERIFY_PEER, accept_any);
   watch_for_certificate(ssl.get(), &has_shown_certificate);
   const auto executor = co_await asio::this_coro::executor;
   auto stream = std::make_unique<TlsStream>(executor, std::move(inner), std::move(ssl));
@@ -103,6 +121,7 @@ Task<Handshake> accept_tls(std::unique_ptr<Stream> inner, std::string prefetched
     result.fault = fault_of(result.code, has_shown_certificate);
     co_await end(*stream);
   } else {
+    result.peer = subject_of_peer(stream->ssl());
     result.stream = std::move(stream);
   }
   co_return result;

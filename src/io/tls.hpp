@@ -8,6 +8,8 @@
 #include <string_view>
 #include <system_error>
 
+#include <wiretape/options.hpp>
+
 #include "io/stream.hpp"
 
 struct ssl_ctx_st;
@@ -15,6 +17,12 @@ struct ssl_ctx_st;
 namespace wiretape::io {
 
 class CertificateAuthority;
+
+// What is asked of clients, on top of what the authority's context does.
+struct ClientTls {
+  TlsLimits limits = {};
+  bool asks_certificate = false;  // any is accepted, and none too
+};
 
 // What a client and a deck can fail at that the test author can mend.
 enum class HandshakeFault : std::uint8_t {
@@ -33,14 +41,16 @@ struct Handshake {
   std::string error;                            // "the client sent the TLS alert unknown_ca", in one line
   std::error_code code;                         // why; see io/error.hpp
   HandshakeFault fault = HandshakeFault::none;  // of accept_tls()
+  std::string peer = {};  // of accept_tls(): the subject of the client's certificate, "CN=mona"; empty: none
 };
 
 // The deck's side. `prefetched` was already read from `inner` (the ClientHello). The leaf is for the
 // client's SNI, else for `fallback_host`. Selects ALPN "http/1.1" where offered, else "http/1.0"; a client
-// that offers only other protocols is refused. Reads of the stream: a close_notify is an end, an end
-// without it is tls_truncated(). Where the handshake fails, an alert is sent and `inner` closed.
+// that offers only other protocols is refused. `asked` outlives the task. Reads of the stream: a close_notify
+// is an end, an end without it is tls_truncated(). Where the handshake fails, an alert is sent and `inner`
+// closed.
 Task<Handshake> accept_tls(std::unique_ptr<Stream> inner, std::string prefetched, std::string fallback_host,
-                           CertificateAuthority& authority);
+                           CertificateAuthority& authority, const ClientTls& asked);
 
 // The origin's client: SNI for names, and what `context` verifies is verified for `host`, a name or an
 // IP address.

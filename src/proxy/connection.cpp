@@ -3,6 +3,7 @@
 
 #include <array>
 
+#include "base/text.hpp"
 #include "io/deadline.hpp"
 #include "io/error.hpp"
 #include "io/tls.hpp"
@@ -76,7 +77,8 @@ private:
     {
       io::Deadline limit(context_.timers, *stream_, context_.limits.handshake);
       auto inner = std::move(stream_);
-      handshake = co_await io::accept_tls(std::move(inner), std::move(seen_), host, context_.authority());
+      handshake = co_await io::accept_tls(std::move(inner), std::move(seen_), host, context_.authority(),
+                                          context_.client_tls);
       if (limit.has_passed()) {
         const auto waited = std::to_string(context_.limits.handshake.count());
         handshake.error = "the client did not end the handshake within " + waited + " ms";
@@ -92,7 +94,7 @@ private:
     stream_ = std::move(handshake.stream);
     registered_.emplace(context_.open_streams, *stream_);
     way_.is_tls = true;
-    tell(context_, number_, JournalKind::tls_established, "TLS for " + host);
+    tell(context_, number_, JournalKind::tls_established, "TLS for " + host + certificate_of(handshake));
     co_return true;
   }
 
@@ -134,6 +136,12 @@ private:
     way_.is_tls = false;
     seen_ = std::move(tunnel.rest);
     co_return true;
+  }
+
+  [[nodiscard]] std::string certificate_of(const io::Handshake& handshake) const {
+    if (!context_.client_tls.asks_certificate) return {};
+    return handshake.peer.empty() ? ", no client certificate"
+                                  : ", client certificate " + escape_control(handshake.peer, 300);
   }
 
   io::Task<void> close_in_order() {

@@ -17,6 +17,7 @@
 #include "io/scope.hpp"
 #include "io/stream.hpp"
 #include "io/timers.hpp"
+#include "io/tls.hpp"
 #include "policy/host_list.hpp"
 #include "policy/journal.hpp"
 #include "policy/messages.hpp"
@@ -79,6 +80,7 @@ struct Context {
   std::optional<Credentials> credentials = {};  // of clients; none: anyone is served
   Speed speed = speed::instant;                 // of what is played
   WebSocketOptions websocket = {};
+  io::ClientTls client_tls = {};
   OpenConversations conversations = {};
   OpenStreams open_streams = {};
   bool is_trusted = false;  // a client has spoken inside of TLS, so it accepts the authority

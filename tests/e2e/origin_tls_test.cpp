@@ -68,5 +68,46 @@ TEST_F(ToTheOrigin, ACertificateMustBeReadable) {
               ThrowsMessage<StartError>(HasSubstr("set origin_client_cert_file too")));
 }
 
+TEST_F(ToTheOrigin, TheVersionsAreLimited) {
+  DeckOptions options;
+  options.origin_tls.highest = TlsVersion::tls1_2;
+  record_and_replay(
+      an<Nginx>(),
+      [](const Scene& scene) {
+        auto seen = curl(scene, {scene.https + "/protocol"});
+        EXPECT_THAT(seen, testing::StartsWith("TLSv1.2 "));
+        return seen;
+      },
+      options);
+}
+
+TEST_F(ToTheOrigin, LimitsMustMakeSense) {
+  DeckOptions options;
+  options.client_tls.ciphers = "ROT13";
+  EXPECT_THAT([&] { const Deck deck(options); },
+              ThrowsMessage<StartError>(
+                  AllOf(HasSubstr("client_tls: OpenSSL knows no cipher 'ROT13'"), HasSubstr("\n  next: "))));
+}
+
+TEST_F(ToTheOrigin, AClientsOwnCertificateStaysWithTheDeckThatAsksForIt) {
+  make_certificate();
+  DeckOptions options;
+  options.mode = RecordMode::none;
+  options.asks_client_certificate = true;
+  Deck deck(options);
+  const auto said = [&](std::vector<std::string> arguments) {
+    arguments.emplace_back("https://api.weather.test/");
+    run_curl(deck, arguments);
+    std::string last;
+    for (const auto& entry : deck.journal()) {
+      if (entry.kind == JournalKind::tls_established) last = entry.text;
+    }
+    return last;
+  };
+  EXPECT_EQ(said({"--cert", dir.path("mona.pem"), "--key", dir.path("mona.key")}),
+            "TLS for api.weather.test, client certificate CN=mona");
+  EXPECT_EQ(said({}), "TLS for api.weather.test, no client certificate");
+}
+
 }  // namespace
 }  // namespace wiretape

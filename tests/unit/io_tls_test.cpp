@@ -8,6 +8,7 @@
 #include "io/pipe.hpp"
 #include "io/tls_stream.hpp"
 #include "support/coroutines.hpp"
+#include "support/identity.hpp"
 #include "support/tls.hpp"
 
 namespace wiretape::io {
@@ -26,8 +27,8 @@ protected:
   }
 
   Started<Handshake> accept(std::string fallback_host = "tunnel.test") {
-    return {context_,
-            accept_tls(std::move(deck_), "", std::move(fallback_host), CertificateAuthority::of_process())};
+    return {context_, accept_tls(std::move(deck_), "", std::move(fallback_host),
+                                 CertificateAuthority::of_process(), asked_)};
   }
   Handshake connect(std::string host, SSL_CTX* context) {
     return run(context_, connect_tls(std::move(client_), std::move(host), context));
@@ -43,6 +44,7 @@ protected:
 
   asio::io_context context_;
   std::unique_ptr<Stream> client_, deck_;
+  ClientTls asked_;
 };
 INSTANTIATE_TEST_SUITE_P(Versions, Tls, testing::Values(TLS1_2_VERSION, TLS1_3_VERSION),
                          [](const auto& version) {
@@ -158,6 +160,37 @@ TEST_P(Tls, AsksNothingOfTheOriginsNameWhereNothingIsVerified) {
   EXPECT_TRUE(connect("127.0.0.1", careless.get()).stream);
 }
 
+TEST_P(Tls, AsksAClientForItsCertificateAndTakesAny) {
+  asked_.asks_certificate = true;
+  const auto mona = make_identity({"mona", "DNS:mona.test"});
+  for (const bool has_one : {true, false}) {
+    auto ends = make_pipe(context_.get_executor(), {});
+    client_ = std::move(ends.first);
+    deck_ = std::move(ends.second);
+    const auto deck = accept();
+    const auto trusting = make_trusting_context(GetParam());
+    if (has_one) {
+      SSL_CTX_use_certificate(trusting.get(), mona.certificate.get());
+      SSL_CTX_use_PrivateKey(trusting.get(), mona.key.get());
+    }
+    ASSERT_TRUE(connect("api.weather.test", trusting.get()).stream);
+    settle(context_);
+    ASSERT_TRUE(deck.value().stream) << deck.value().error;
+    EXPECT_EQ(deck.value().peer, has_one ? "CN=mona" : "");
+  }
+}
+
+TEST_P(Tls, SpeaksTheVersionsItIsLimitedTo) {
+  asked_.limits.lowest = asked_.limits.highest = TlsVersion::tls1_2;
+  const auto deck = accept();
+  const auto trusting = make_trusting_context(GetParam());
+  const auto client = connect("api.weather.test", trusting.get());
+  settle(context_);
+  EXPECT_EQ(client.stream != nullptr, GetParam() == TLS1_2_VERSION);
+  const auto expected = GetParam() == TLS1_2_VERSION ? HandshakeFault::none : HandshakeFault::no_common_tls;
+  EXPECT_EQ(deck.value().fault, expected) << deck.value().error;
+}
+
 TEST_F(Tls, TakesUpTheBytesThatWereReadToTellTheProtocol) {
   const auto trusting = make_trusting_context();
   const Started<Handshake> client(context_,
@@ -166,7 +199,7 @@ TEST_F(Tls, TakesUpTheBytesThatWereReadToTellTheProtocol) {
   const auto got = run(context_, deck_->read_some(scratch()));
   std::string hello(scratch().data(), got.count);
   const auto deck = run(context_, accept_tls(std::move(deck_), std::move(hello), "tunnel.test",
-                                             CertificateAuthority::of_process()));
+                                             CertificateAuthority::of_process(), asked_));
   EXPECT_TRUE(deck.stream) << deck.error;
 }
 
