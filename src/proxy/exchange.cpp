@@ -63,7 +63,9 @@ io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
   policy::Plan plan = decide_early();
   const bool needs_body = std::holds_alternative<policy::NeedsBody>(plan);
   const auto* ask = std::get_if<policy::AskOrigin>(&plan);
-  if (ask && current_->request.framing != Framing::none) {
+  // What follows an upgrade is not the request's, so its body is read first.
+  const bool may_stream = ask && !websocket::is_upgrade(current_->request);
+  if (may_stream && current_->request.framing != Framing::none) {
     const bool goes_on = co_await stream(*ask);
     co_return goes_on&& keeps_alive_;
   }

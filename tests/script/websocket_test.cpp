@@ -183,6 +183,20 @@ TEST(WebSocketRecord, PassesOnWhatTheRulesForbidAndSaysSo) {
   EXPECT_EQ(kept.conversation->messages[0].fragments.at(0).reserved, 2);
 }
 
+TEST(WebSocketRecord, ReadsTheBodyOfAnUpgradeFirst) {
+  TapeRig rig(recording());
+  rig.say(upgrade(key_of_then, "Content-Length: 3\r\n") + "ab");
+  EXPECT_THAT(rig.connector.origins, IsEmpty());
+  rig.say("c");
+  auto& origin = *rig.connector.origins.at(0);
+  EXPECT_THAT(origin.take(), testing::EndsWith("\r\n\r\nabc"));
+  origin.send(switched() + from_server("hi"));
+  rig.settle();
+  EXPECT_EQ(rig.client->take(), switched() + from_server("hi"));
+  rig.say(from_client("ho"));
+  EXPECT_EQ(origin.take(), from_client("ho"));
+}
+
 TEST(WebSocketRecord, KnowsHowAConversationEnded) {
   const auto end_of = [](const std::function<void(Talk&)>& ends) {
     Talk talk;
