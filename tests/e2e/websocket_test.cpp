@@ -16,9 +16,11 @@ using testing::IsEmpty;
 using testing::StartsWith;
 
 const std::string fixtures = WIRETAPE_SOURCE_DIR "/fixtures/e2e/";
-const std::string python = "/usr/bin/python3";  // whose packages are the system's
+const std::string python = "python3";
 
-bool has_websockets() { return run({python, "-c", "import websockets"}).exit_code == 0; }
+bool has_websockets() {
+  return !find_program(python).empty() && run({python, "-c", "import websockets"}).exit_code == 0;
+}
 
 // What the origin says to every client here, whose words differ a little.
 std::string as_ws(const std::string& url) { return "ws" + url.substr(4); }

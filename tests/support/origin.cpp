@@ -112,8 +112,7 @@ WebSocketOrigin::WebSocketOrigin() {
   https = url("https", "localhost", tls_.port());
   ca_file = certificate_.ca_file();
   log_file = dir_.path("websockets.log");
-  // The system's own Python has the system's packages.
-  python_.emplace(std::vector<std::string>{"/usr/bin/python3", "-B", fixtures + "websocket_origin.py",
+  python_.emplace(std::vector<std::string>{"python3", "-B", fixtures + "websocket_origin.py",
                                            certificate_.file(), certificate_.key_file()},
                   std::vector<int>{-1, plain_.fd(), tls_.fd()}, log_file);
 }
