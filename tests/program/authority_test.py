@@ -149,6 +149,20 @@ class Https(support.Case):
         self.assertIn("wiretape: the client refused the deck's certificate for localhost\n", err)
         self.assertIn("  next: make the client trust it:  curl --cacert ", err)
 
+    def test_the_secrets_of_both_sides_are_written_down_where_asked(self):
+        asked = dict(self.environment, SSLKEYLOGFILE=self.path("keys"))
+        deck = self.start("proxy", "--origin-ca", "ca.pem", "--ca-out", "trust.pem", env=asked)
+        self.curl("--proxy", deck.url, "--cacert", "trust.pem", "--tlsv1.3", self.service.url + "/a")
+        self.assertEqual(deck.stop()[0], 0)
+        lines = [line.split() for line in self.read("keys").decode().splitlines()]
+        connections = {line[1] for line in lines if line[0] == "CLIENT_HANDSHAKE_TRAFFIC_SECRET"}
+        self.assertEqual(len(connections), 2, lines)
+        self.assertEqual(os.stat(self.path("keys")).st_mode & 0o777, 0o600)
+        asked["SSLKEYLOGFILE"] = "/nowhere/keys"
+        code, _, err = self.run_program("proxy", "--", "true", env=asked)
+        self.assertNotEqual(code, 0)
+        self.assertIn("SSLKEYLOGFILE: /nowhere/keys: No such file or directory\n  next: ", err)
+
     def test_the_lasting_authority_is_trusted_once_for_all_runs(self):
         trusted = self.run_program("ca", "--path")[1].strip()
         for command in (["record", "-c", "a", "--origin-ca", "ca.pem"], ["play", "-c", "a"]):
