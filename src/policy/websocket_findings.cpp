@@ -89,4 +89,12 @@ Finding message_unplayable(const DeckFacts& deck, std::string_view url, const Er
               "\n  next: " + record_anew(deck)};
 }
 
+Finding message_undecoded(std::string_view url, const WebSocketMessage& message) {
+  return {FindingKind::websocket_message,
+          conversation_with(url) + ": a compressed message of the " + std::string(to_string(message.from)) +
+              "'s passed and could not be decoded\n  why:  " + escape_control(message.undecoded, 500) +
+              "\n  It is kept as it was on the wire, " + std::to_string(message.payload.size()) +
+              " bytes.\n  next: look at what sent it, or let the client offer no permessage-deflate"};
+}
+
 }  // namespace wiretape::policy

@@ -37,6 +37,9 @@ struct RecordedMessage {
 // A recorded message that cannot be sent, and why not; the conversation ends there.
 [[nodiscard]] Finding message_unplayable(const DeckFacts& deck, std::string_view url, const Error& error);
 
+// A message that passed and is kept as it was on the wire: it decodes to more than the limits, or to nothing.
+[[nodiscard]] Finding message_undecoded(std::string_view url, const WebSocketMessage& message);
+
 // "text "hello"", "binary, 3 bytes ...": escaped and cut.
 [[nodiscard]] std::string shown(const WebSocketMessage& message);
 

@@ -4,6 +4,7 @@
 #include "http/websocket_message_writer.hpp"
 #include "http/websocket_reproduction.hpp"
 #include "io/error.hpp"
+#include "policy/websocket_findings.hpp"
 #include "proxy/told.hpp"
 
 namespace wiretape::proxy {
@@ -98,6 +99,10 @@ void WebSocketRelay::hear(MessageReader::Heard heard, WebSocketSender sender) {
   for (auto& message : heard.messages) {
     const auto source = sender == WebSocketSender::server ? AnswerSource::origin : AnswerSource::none;
     tell_message(context_, connection_, message, source, upgrade_);
+    const bool is_whole = message.is_finished && message.missing == 0 && !message.is_truncated;
+    if (is_whole && !message.undecoded.empty()) {
+      context_.journal.find(policy::message_undecoded(request().url.str(), message));
+    }
     keep(std::move(message));
   }
 }

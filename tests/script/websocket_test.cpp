@@ -26,6 +26,7 @@ using websocket::MaskKey;
 using websocket::Opcode;
 
 constexpr MaskKey mask{1, 2, 3, 4};
+const std::string offer_deflate = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
 const std::string key_of_then = "dGhlIHNhbXBsZSBub25jZQ==", accept_of_then = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 const std::string key_of_now = "AQIDBAUGBwgJCgsMDQ4PEC==";
 
@@ -183,6 +184,21 @@ TEST(WebSocketRecord, PassesOnWhatTheRulesForbidAndSaysSo) {
   EXPECT_EQ(kept.conversation->messages[0].fragments.at(0).reserved, 2);
 }
 
+// 80 MiB of zeros in 80 KB.
+TEST(WebSocketRecord, PassesABombUnopenedAndSaysSo) {
+  const auto agreed = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
+  Talk talk(offer_deflate, agreed);
+  websocket::Deflater deflater({}, {});
+  const auto bomb =
+      frame(Opcode::binary, deflater.deflate(std::string(80 << 20, '\0'), {}), false, websocket::rsv1);
+  EXPECT_EQ(talk.origin_says(bomb), bomb);
+  ASSERT_THAT(talk.rig.journal.findings, SizeIs(1));
+  EXPECT_THAT(talk.rig.journal.findings[0].message, HasSubstr("could not be decoded"));
+  const auto kept = talk.end().conversation->messages.at(0);
+  EXPECT_NE(kept.undecoded, "");
+  EXPECT_LT(kept.payload.size(), 100'000U);
+}
+
 TEST(WebSocketRecord, ReadsTheBodyOfAnUpgradeFirst) {
   TapeRig rig(recording());
   rig.say(upgrade(key_of_then, "Content-Length: 3\r\n") + "ab");
@@ -263,8 +279,6 @@ RigOptions playing(Interaction recorded) {
   options.setup.has_cassette_file = true;
   return options;
 }
-
-const std::string offer_deflate = "Sec-WebSocket-Extensions: permessage-deflate\r\n";
 
 Interaction chat() {
   Talk talk;

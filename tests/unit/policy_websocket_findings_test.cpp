@@ -37,6 +37,12 @@ TEST(WebSocketFindings, ShowWhatWasNotRecordedAndWhatWasNotSaid) {
   EXPECT_TRUE(is_golden("websocket_missing", message_missing(deck, url, text_message("goodbye")).message));
 }
 
+TEST(WebSocketFindings, SayWhatStaysCompressed) {
+  auto bomb = text_message(std::string(1000, 'x'));
+  bomb.undecoded = "a message that decodes to more than 64 MiB";
+  EXPECT_TRUE(is_golden("websocket_undecoded", message_undecoded(url, bomb).message));
+}
+
 TEST(WebSocketFindings, SayWhatBreaksTheRules) {
   const WebSocketFault fault{"a client's frame without a mask", 17, 1002};
   EXPECT_TRUE(is_golden("malformed_websocket", malformed_websocket(url, fault).message));
