@@ -130,8 +130,8 @@ TEST(Resources, AreGivenBackWhileTheOriginIsInTheMiddle) {
   std::atomic<int> asked = 0;
   const RawOrigin origin([&](Connection& client) {
     client.read_until("\r\n\r\n");
-    client.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nsome of it");
     ++asked;
+    client.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nsome of it");
     client.read_to_end();
   });
   const auto before = open_descriptors();
