@@ -46,14 +46,16 @@ private:
   std::size_t line_;
 };
 
-// Reads a whole cassette: JSON when `path` ends in ".json", else YAML. Throws CassetteError.
+// Reads a whole cassette: JSON when `path` ends in ".json", else YAML. Of bodies in files beside it the first
+// 4 MiB are read; Body::large says where the rest is. Throws CassetteError.
 [[nodiscard]] Cassette read_cassette(const std::string& path);
 
 // Puts a whole cassette in place atomically (a reader sees the old file or the new one); the
-// format is chosen by `path` as above. Throws CassetteError.
+// format is chosen by `path` as above. Files of bodies are copied beside it. Throws CassetteError.
 void write_cassette(const Cassette& cassette, const std::string& path);
 
-// The same on text in memory. `name` stands for the file in messages. Throws CassetteError.
+// The same on text in memory. `name` stands for the file in messages. Files of bodies are known by name and
+// size, and not read. Throws CassetteError.
 [[nodiscard]] Cassette parse_cassette(std::string_view text, CassetteFormat format, const std::string& name);
 [[nodiscard]] std::string format_cassette(const Cassette& cassette, CassetteFormat format);
 

@@ -19,6 +19,7 @@ enum class FindingKind : std::uint8_t {
   client_refused_tls,   // the client did not accept the deck's certificate
   unsupported,          // HTTP/2: not yet; a TLS that the deck does not speak
   host_not_allowed,     // not among DeckOptions::only
+  body_not_decoded,     // a compressed body would fill the memory: it stayed as it was
   websocket_message,    // the client's messages are not those recorded, or no WebSocket
   internal_error,       // a defect of Wiretape's own
 };

@@ -59,18 +59,33 @@ private:
   std::vector<HeaderField> fields_;
 };
 
+// A body that is larger than what is held of it in memory, or that stands in a file beside its cassette.
+struct LargeBody {
+  std::uint64_t size = 0;  // of all its bytes, as on the wire
+  std::string sha256;      // of them: 64 hexadecimal digits; empty where its end never came
+  // Its file, relative to the cassette's directory: "Uploads/Photo.yaml.bodies/9f86d081884c7d65.png". Empty
+  // where it is kept nowhere: what was not recorded.
+  std::string file = {};
+  std::string path = {};  // where that file is now; empty as long as nobody has looked
+
+  friend bool operator==(const LargeBody&, const LargeBody&) = default;
+};
+
 // A message body. The transfer coding (chunks) is removed; the content coding (gzip, br …) is kept.
 struct Body {
   std::string bytes;  // as on the wire
   // The bytes with every content coding removed; nothing where there was none, or where it could
   // not be removed.
   std::optional<std::string> decoded = {};
-  // More came than body_limit_bytes: bytes holds the beginning only.
+  // More came than Limits::body_bytes, or its end never came: bytes holds the beginning only.
   bool is_truncated = false;
+  std::optional<LargeBody> large = {};
 
   // What a person wants to read or compare: decoded where there is such, else bytes.
   [[nodiscard]] const std::string& text() const { return decoded ? *decoded : bytes; }
   [[nodiscard]] bool empty() const { return bytes.empty(); }
+  // Of the whole, as on the wire; with is_truncated and nothing in `large`, of what came.
+  [[nodiscard]] std::uint64_t size() const { return large ? large->size : bytes.size(); }
 
   friend bool operator==(const Body&, const Body&) = default;
 };
@@ -104,7 +119,9 @@ struct Request {
   std::string raw_head_end;  // as in Response
   Body body;
   Framing framing = Framing::none;
-  std::vector<Chunk> chunks;  // chunked bodies: the data chunks, in order
+  // Chunked bodies: the data chunks, in order (of very many, the last stands for the rest). Others: the
+  // pieces that they came in, where time passed between them.
+  std::vector<Chunk> chunks;
   Headers trailers;
 
   friend bool operator==(const Request&, const Request&) = default;

@@ -123,8 +123,16 @@ struct WebSocketOptions {
 struct Limits {
   std::size_t head_bytes = 64 * 1024;
   std::size_t fields = 200;
-  std::size_t body_bytes =
-      64 * 1024 * 1024;  // held in memory of one body; beyond it traffic goes on and recording stops
+  // Held in memory of one body, for matchers and the journal: beyond it they see the beginning.
+  std::size_t body_bytes = 4 * 1024 * 1024;
+  // A recorded body that is larger stands in a file beside its cassette, which is written as the body comes.
+  // Not set: 1 MiB for text, and for what decodes to text; 64 KiB for all else.
+  std::optional<std::size_t> body_file_bytes = {};
+  // A body that is larger goes on its way and is not recorded, with a finding.
+  std::uint64_t body_limit_bytes = std::uint64_t{2} * 1024 * 1024 * 1024;
+  // Of one WebSocket message, and of all messages of one recorded conversation, which are held in memory; a
+  // longer conversation goes on and is not recorded, with a finding.
+  std::size_t conversation_bytes = 64 * 1024 * 1024;
   std::chrono::milliseconds connect{10'000};    // name, TCP and TLS to the origin
   std::chrono::milliseconds handshake{10'000};  // TLS with the client
   std::chrono::milliseconds head{30'000};       // a whole request head, from its first byte

@@ -12,6 +12,7 @@ namespace wiretape {
 struct Error {
   std::string message;     // one line, without the place; control bytes escaped
   std::size_t offset = 0;  // bytes from the start of the input, or a line number where the reader says so
+  bool is_limit = false;   // it is more than we take, and may be right otherwise
 
   friend bool operator==(const Error&, const Error&) = default;
 };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cassette/body.hpp"
 
+#include <algorithm>
+#include <limits>
+
 #include "base/base64.hpp"
 #include "base/text.hpp"
 #include "cassette/checksum.hpp"
@@ -35,9 +38,37 @@ std::string encoded(std::string bytes, const Headers& headers, const Node& node)
   return bytes;
 }
 
+Node file_node(const LargeBody& large) {
+  auto node = Node::mapping();
+  node.add("file", text_node(large.file));
+  node.add("size", Node::number(large.size));
+  if (!large.sha256.empty()) node.add("sha256", Node::string(large.sha256));
+  return node;
+}
+
+Body large_body_of(Node& node, const Headers& headers, const SideFiles& files) {
+  Mapping mapping(node, "body", {"file", "size", "sha256"});
+  LargeBody large;
+  large.file = text_of(mapping.need("file"));
+  large.size = mapping.number("size", 0, std::numeric_limits<std::int64_t>::max());
+  large.sha256 = mapping.text("sha256");
+  auto body = files.read(std::move(large));
+  if (!body) unreadable(node, body.error().message);
+  if (!body->is_truncated && http::has_content_coding(headers)) {
+    if (auto decoded = http::decode_content(body->bytes, headers)) body->decoded = *std::move(decoded);
+  }
+  return *std::move(body);
+}
+
+bool has_file(const Node& node) {
+  return std::any_of(node.children.begin(), node.children.end(),
+                     [](const Node& child) { return child.key == "file"; });
+}
+
 }  // namespace
 
 Node to_node(const Body& body, const Headers& headers) {
+  if (body.large && !body.large->file.empty()) return file_node(*body.large);
   auto node = Node::mapping();
   // A body with a coding that was not removed is shown as base64, which is never encoded anew.
   const bool is_opaque = !body.decoded && http::has_content_coding(headers);
@@ -51,7 +82,8 @@ Node to_node(const Body& body, const Headers& headers) {
   return node;
 }
 
-Body body_of(Node& node, const Headers& headers) {
+Body body_of(Node& node, const Headers& headers, const SideFiles& files) {
+  if (has_file(node)) return large_body_of(node, headers, files);
   Mapping mapping(node, "body", {"json", "json_style", "text", "base64", "wire", "wire_of", "truncated"});
   auto shown = shown_of(mapping, node, "a body");
   auto* wire = mapping.find("wire");

@@ -4,6 +4,8 @@
 #include <filesystem>
 
 #include "base/text.hpp"
+#include "cassette/format.hpp"
+#include "cassette/side_files.hpp"
 #include "cassette/store.hpp"
 
 namespace wiretape {
@@ -30,13 +32,21 @@ CassetteError::CassetteError(std::string file, std::size_t line, std::string cau
     : std::runtime_error(worded(file, line, cause, remedy)), file_(std::move(file)), line_(line) {}
 
 Cassette read_cassette(const std::string& path) {
-  const auto text = cassette::read_file(followed(path));
+  const auto place = followed(path);
+  const auto text = cassette::read_file(place);
   if (!text) throw CassetteError(path, 0, "there is no such file", "look at the path, or record it first");
-  return parse_cassette(*text, cassette::format_of(path), path);
+  return cassette::parse_whole(*text, cassette::format_of(path), path, cassette::SideFiles(place));
 }
 
 void write_cassette(const Cassette& cassette, const std::string& path) {
-  cassette::replace_file(followed(path), format_cassette(cassette, cassette::format_of(path)));
+  const auto place = followed(path);
+  auto placed = cassette;
+  for (auto& interaction : placed.interactions) {
+    cassette::for_each_large_body(interaction, [&](Body& body, const Headers&) {
+      if (!body.large->file.empty()) cassette::copy_side_file(*body.large, place);
+    });
+  }
+  cassette::replace_file(place, format_cassette(placed, cassette::format_of(path)));
 }
 
 }  // namespace wiretape

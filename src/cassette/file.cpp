@@ -2,10 +2,6 @@
 #include "cassette/file.hpp"
 
 #include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <filesystem>
-#include <random>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -14,82 +10,14 @@
 
 #include <wiretape/cassette.hpp>
 
+#include "cassette/posix.hpp"
+
 namespace wiretape::cassette {
 
 namespace {
 
 // Far beyond what a test records, and still within memory.
 constexpr ::off_t largest_file = ::off_t{2} * 1024 * 1024 * 1024;
-
-std::string remedy(int error) {
-  switch (error) {
-    case EACCES:
-    case EPERM:
-      return "give this process the right to do so, or choose another cassette directory";
-    case EROFS:
-      return "choose a cassette directory that can be written, or mode none";
-    case ENOSPC:
-    case EDQUOT:
-    case EFBIG:
-      return "make room, and record again";
-    case ELOOP:
-      return "replace the symbolic link by the file itself";
-    default:
-      return "look at the path: each part but the last must be a directory, the last a file";
-  }
-}
-
-[[noreturn]] void fail(const Place& place, std::string_view attempt, int error) {
-  throw CassetteError(place.shown, 0, std::string(attempt) + ": " + std::strerror(error), remedy(error));
-}
-
-class Descriptor {
-public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  ~Descriptor() { close_now(); }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  [[nodiscard]] int get() const { return fd_; }
-  void reset(int fd) {
-    close_now();
-    fd_ = fd;
-  }
-
-private:
-  void close_now() const {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  int fd_;
-};
-
-std::string directory_of(const std::string& path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string::npos ? "." : path.substr(0, slash + 1);
-}
-
-std::string name_of(const std::string& path) { return path.substr(path.rfind('/') + 1); }
-
-// Later steps go through the descriptor, so that they stay in this directory whatever is renamed.
-int open_directory(const Place& place) {
-  std::error_code error;
-  const auto directory = directory_of(place.path);
-  std::filesystem::create_directories(directory, error);
-  if (error) fail(place, "its directory cannot be made", error.value());
-  const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) fail(place, "its directory cannot be opened", errno);
-  return fd;
-}
-
-bool write_all(int fd, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(fd, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 std::string read_all(int fd, const Place& place) {
   std::string text;
@@ -123,26 +51,13 @@ void put_in_place(int directory, int fd, const std::string& temporary, const Pla
   ::fsync(directory);  // some file systems cannot; the file itself is whole either way
 }
 
-std::string unpredictable_name(const std::string& name) {
-  std::random_device random;
-  char suffix[32];
-  std::snprintf(suffix, sizeof suffix, ".%08x%08x.tmp", random(), random());
-  return "." + name.substr(0, 200) + suffix;  // a name has 255 bytes at most
-}
-
 }  // namespace
 
 std::optional<std::string> read_file(const Place& place) {
-  // O_NONBLOCK: a pipe in the place of a cassette must not make the test hang.
-  const Descriptor file(::open(place.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-  if (file.get() < 0 && errno == ENOENT) return std::nullopt;
-  if (file.get() < 0) fail(place, "cannot be opened", errno);
+  const Descriptor file(open_regular(place));
+  if (file.get() < 0) return std::nullopt;
   struct stat status {};
   if (::fstat(file.get(), &status) != 0) fail(place, "cannot be read", errno);
-  if (S_ISDIR(status.st_mode)) fail(place, "cannot be read", EISDIR);
-  if (!S_ISREG(status.st_mode)) {
-    throw CassetteError(place.shown, 0, "is not a regular file", "name another cassette");
-  }
   if (status.st_size > largest_file) {
     throw CassetteError(place.shown, 0, "is larger than 2 GiB",
                         "spread what it holds over several cassettes");

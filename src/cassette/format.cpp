@@ -30,6 +30,18 @@ std::string yaml_document(const Interaction& interaction) {
   return "---\n" + write_yaml(to_node(interaction)) + "...\n";
 }
 
+Cassette parse_whole(std::string_view text, CassetteFormat format, const std::string& name, SideFiles files) {
+  auto tape = Tape::open(std::string(text), format, std::move(files));
+  if (!tape) throw unreadable_cassette(name, tape.error());
+  Cassette cassette{tape->header(), {}};
+  for (std::size_t i = 0; i < tape->size(); ++i) {
+    const auto interaction = tape->interaction(i);
+    if (!interaction) throw unreadable_cassette(name, interaction.error());
+    cassette.interactions.push_back(**interaction);
+  }
+  return cassette;
+}
+
 CassetteError unreadable_cassette(const std::string& file, const Error& error) {
   return {file, error.offset, error.message, "mend the file, or delete it and record it again"};
 }
@@ -37,15 +49,7 @@ CassetteError unreadable_cassette(const std::string& file, const Error& error) {
 }  // namespace cassette
 
 Cassette parse_cassette(std::string_view text, CassetteFormat format, const std::string& name) {
-  auto tape = cassette::Tape::open(std::string(text), format);
-  if (!tape) throw cassette::unreadable_cassette(name, tape.error());
-  Cassette cassette{tape->header(), {}};
-  for (std::size_t i = 0; i < tape->size(); ++i) {
-    const auto interaction = tape->interaction(i);
-    if (!interaction) throw cassette::unreadable_cassette(name, interaction.error());
-    cassette.interactions.push_back(**interaction);
-  }
-  return cassette;
+  return cassette::parse_whole(text, format, name, {});
 }
 
 std::string format_cassette(const Cassette& cassette, CassetteFormat format) {

@@ -3,16 +3,22 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <wiretape/cassette.hpp>
 
 #include "base/result.hpp"
+#include "cassette/side_files.hpp"
 
 namespace wiretape::cassette {
 
 // What a YAML cassette begins with: how to edit it, and its header.
 [[nodiscard]] std::string yaml_beginning(const CassetteHeader& header);
 [[nodiscard]] std::string yaml_document(const Interaction& interaction);
+
+// A whole cassette; `name` stands for the file in messages. Throws CassetteError.
+[[nodiscard]] Cassette parse_whole(std::string_view text, CassetteFormat format, const std::string& name,
+                                   SideFiles files);
 
 // The exception for what Tape and the readers could not read; Error.offset is a line.
 [[nodiscard]] CassetteError unreadable_cassette(const std::string& file, const Error& error);

@@ -34,7 +34,7 @@ bool is_length(std::string_view value, std::uint64_t size) {
                      [=](std::string_view item) { return parse_decimal(trim(item)) == size; });
 }
 
-Headers with_length(const Headers& headers, std::size_t size) {
+Headers with_length(const Headers& headers, std::uint64_t size) {
   Headers mended;
   for (const auto& field : headers) {
     const bool is_mended = equals_ignoring_case(field.name, content_length) && !is_length(field.value, size);
@@ -58,9 +58,12 @@ Framing implied_framing(const Response& response, const Request& request) {
 
 template <class Message>
 bool do_lengths_agree(const Message& message) {
-  const auto size = message.body.bytes.size();
-  if (message.body.is_truncated) return true;
-  if (message.framing == Framing::chunked) return do_chunks_add_up(message.chunks, size);
+  const auto size = message.body.size();
+  if (message.body.is_truncated && !message.body.large) return true;
+  // Pieces of a body that is not chunked are no lengths, but of another body they are of no use.
+  if (message.framing == Framing::chunked || !message.chunks.empty()) {
+    if (!do_chunks_add_up(message.chunks, size)) return false;
+  }
   if (message.framing != Framing::content_length) return true;
   const auto lengths = message.headers.all(content_length);
   return std::all_of(lengths.begin(), lengths.end(),
@@ -70,12 +73,12 @@ bool do_lengths_agree(const Message& message) {
 template <class Message>
 void mend_lengths(Message& message) {
   if (do_lengths_agree(message)) return;
-  const auto size = message.body.bytes.size();
+  const auto size = message.body.size();
   message.headers = with_length(message.headers, size);
-  if (message.framing != Framing::chunked) return;
+  if (do_chunks_add_up(message.chunks, size)) return;
   const auto at = message.chunks.empty() ? std::chrono::milliseconds{0} : message.chunks.front().at;
   message.chunks.clear();
-  if (size > 0) message.chunks.push_back({.size = size, .at = at});
+  if (message.framing == Framing::chunked && size > 0) message.chunks.push_back({.size = size, .at = at});
 }
 
 template bool do_lengths_agree(const Request&);

@@ -5,6 +5,7 @@
 #include <wiretape/cassette.hpp>
 
 #include "cassette/node.hpp"
+#include "cassette/side_files.hpp"
 
 namespace wiretape::cassette {
 
@@ -19,7 +20,7 @@ void check_format(const Node& header);
 // they are. What a person edited is mended: Content-Length and chunks follow the body, a compressed body
 // follows its decoded form.
 [[nodiscard]] CassetteHeader header_of(Node node);
-[[nodiscard]] Interaction interaction_of(Node node);
+[[nodiscard]] Interaction interaction_of(Node node, const SideFiles& files = {});
 
 // Method and URL alone, whatever is wrong with the rest; throws Unreadable where there are none.
 struct RequestLine {

@@ -104,10 +104,10 @@ Framing framing_of(const Node& node) {
 
 // From the headers on, what requests and responses share; all but the framing.
 template <class Message>
-void read_message(Mapping& mapping, Message& message) {
+void read_message(Mapping& mapping, Message& message, const SideFiles& files) {
   message.headers = headers_of(mapping, "headers");
   message.raw_head_end = mapping.text("raw_head_end");
-  if (auto* body = mapping.find("body")) message.body = body_of(*body, message.headers);
+  if (auto* body = mapping.find("body")) message.body = body_of(*body, message.headers, files);
   message.chunks = chunks_of(mapping);
   message.trailers = headers_of(mapping, "trailers");
 }
@@ -120,7 +120,7 @@ void set_framing(Mapping& mapping, Message& message, Framing implied, bool is_wh
   if (framing == nullptr && is_whole) mend_lengths(message);
 }
 
-Request request_of(Node& node) {
+Request request_of(Node& node, const SideFiles& files) {
   Mapping mapping(node, "request",
                   {"method", "url", "version", "raw_request_line", "headers", "raw_head_end", "framing",
                    "body", "chunks", "trailers"});
@@ -131,7 +131,7 @@ Request request_of(Node& node) {
   request.method = line_text(mapping, "method", "", is_raw);
   request.url = url_of(mapping.need("url"));
   request.version = line_text(mapping, "version", request.version, is_raw);
-  read_message(mapping, request);
+  read_message(mapping, request, files);
   set_framing(mapping, request, implied_framing(request), true);
   return request;
 }
@@ -149,7 +149,8 @@ Interim interim_of(Node& node) {
   return interim;
 }
 
-Response response_of(Node& node, std::string_view what, const Request& request, bool is_whole) {
+Response response_of(Node& node, std::string_view what, const Request& request, bool is_whole,
+                     const SideFiles& files) {
   Mapping mapping(node, what,
                   {"status", "reason", "version", "raw_status_line", "headers", "raw_head_end", "framing",
                    "body", "chunks", "trailers", "interim"});
@@ -159,7 +160,7 @@ Response response_of(Node& node, std::string_view what, const Request& request, 
   const bool is_raw = !response.raw_status_line.empty();
   response.reason = line_text(mapping, "reason", http::reason_phrase(response.status), is_raw);
   response.version = line_text(mapping, "version", response.version, is_raw);
-  read_message(mapping, response);
+  read_message(mapping, response, files);
   set_framing(mapping, response, implied_framing(response, request), is_whole);
   if (auto* interim = mapping.find("interim")) {
     for (auto& element : elements_of(*interim)) response.interim.push_back(interim_of(element));
@@ -167,25 +168,25 @@ Response response_of(Node& node, std::string_view what, const Request& request, 
   return response;
 }
 
-TransportError error_of(Node& node, const Request& request) {
+TransportError error_of(Node& node, const Request& request, const SideFiles& files) {
   Mapping mapping(node, "error", {"kind", "message", "partial"});
   const auto& kind = mapping.need("kind");
   const auto known = transport_error_kind(kind.text);
   if (!known) unexpected(kind, "refused, unreachable, dns, tls, reset, closed, timed_out or malformed");
   TransportError error{*known, mapping.text("message")};
   if (auto* partial = mapping.find("partial"))
-    error.partial = response_of(*partial, "partial", request, false);
+    error.partial = response_of(*partial, "partial", request, false, files);
   return error;
 }
 
-Outcome outcome_of(Mapping& mapping, const Node& node, const Request& request) {
+Outcome outcome_of(Mapping& mapping, const Node& node, const Request& request, const SideFiles& files) {
   auto* response = mapping.find("response");
   auto* error = mapping.find("error");
   if ((response == nullptr) == (error == nullptr)) {
     unreadable(node, "an interaction has a response, or an error, and not both");
   }
-  if (response != nullptr) return response_of(*response, "response", request, true);
-  return error_of(*error, request);
+  if (response != nullptr) return response_of(*response, "response", request, true, files);
+  return error_of(*error, request, files);
 }
 
 }  // namespace
@@ -216,12 +217,12 @@ CassetteHeader header_of(Node node) {
   return header;
 }
 
-Interaction interaction_of(Node node) {
+Interaction interaction_of(Node node, const SideFiles& files) {
   Mapping mapping(node, "interaction",
                   {"request", "response", "error", "websocket", "timing", "recorded_at"});
   Interaction interaction;
-  interaction.request = request_of(mapping.need("request"));
-  interaction.outcome = outcome_of(mapping, node, interaction.request);
+  interaction.request = request_of(mapping.need("request"), files);
+  interaction.outcome = outcome_of(mapping, node, interaction.request, files);
   if (auto* websocket = mapping.find("websocket")) {
     const auto* response = std::get_if<Response>(&interaction.outcome);
     if (response == nullptr || response->status != 101) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <set>
+
 #include <unistd.h>
 
 #include "cassette/format.hpp"
+#include "cassette/side_files.hpp"
 #include "cassette/store.hpp"
 #include "cassette/yaml.hpp"
 
@@ -29,6 +32,7 @@ struct Recorder::Impl {
   std::unique_ptr<PartFile> part = {};
   std::size_t appended = 0;
   std::optional<std::string> notice = {};
+  std::set<std::string> files = {};  // that the appended interactions name
 
   [[nodiscard]] bool is_forked() const { return ::getpid() != owner; }
 
@@ -66,6 +70,7 @@ struct Recorder::Impl {
   }
 
   void finish() {
+    for (const auto& file : files) sync_side_file(store.place(), file);
     if (store.format() == CassetteFormat::yaml) {
       part->put_in_place();
     } else {
@@ -73,6 +78,7 @@ struct Recorder::Impl {
       store.replace(format_cassette(whole, CassetteFormat::json));
     }
     part.reset();
+    if (existing.empty()) remove_side_files_but(store.place(), files);
   }
 };
 
@@ -85,6 +91,9 @@ void Recorder::append(const Interaction& interaction) {
   if (impl_->is_forked()) return;
   if (impl_->part == nullptr) impl_->begin();
   impl_->part->append(yaml_document(interaction));
+  for_each_large_body(interaction, [&](const Body& body, const Headers&) {
+    if (!body.large->file.empty()) impl_->files.insert(body.large->file);
+  });
   ++impl_->appended;
 }
 

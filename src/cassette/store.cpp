@@ -1,29 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "cassette/store.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
-#include "base/text.hpp"
+#include "cassette/relative_name.hpp"
 
 namespace wiretape::cassette {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-// What is wrong with a relative name; empty when nothing is.
-std::string fault_of_name(std::string_view name) {
-  if (name.empty()) return "is an empty name";
-  const auto is_odd = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '\\'; };
-  if (std::any_of(name.begin(), name.end(), is_odd)) return "has a control byte or a backslash in its name";
-  if (name[0] == '/') return "is an absolute path";
-  for (const auto part : split(name, '/')) {
-    if (part == "..") return "leaves the cassette directory";
-    if (part.empty() || part == ".") return "has an empty part in its path";
-  }
-  return {};
-}
 
 std::string joined(const std::string& dir, const std::string& name) {
   return dir.empty() ? name : dir.ends_with('/') ? dir + name : dir + "/" + name;
@@ -34,10 +20,6 @@ std::string absolute(const std::string& dir) {
   auto path = fs::absolute(dir.empty() ? fs::path(".") : fs::path(dir)).string();
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();
   return path;
-}
-
-bool is_inside(const fs::path& path, const fs::path& dir) {
-  return std::mismatch(dir.begin(), dir.end(), path.begin(), path.end()).first == dir.end();
 }
 
 }  // namespace
@@ -59,18 +41,12 @@ Store::Store(const std::string& dir, std::string name)
 CassetteFormat Store::format() const { return format_of(path_); }
 
 Place Store::place() const {
-  std::error_code error;
-  const auto dir = fs::weakly_canonical(dir_, error);
-  const auto path = error ? fs::path() : fs::weakly_canonical(dir / name_, error);
-  if (error) {
-    throw CassetteError(path_, 0, "its path cannot be followed: " + error.message(),
-                        "look at the path: each part but the last must be a directory");
-  }
-  if (!is_inside(path, dir)) {
-    throw CassetteError(path_, 0, "a symbolic link leads out of the cassette directory, to " + path.string(),
-                        "remove the link, or name the directory it leads to as the cassette directory");
-  }
-  return {path.string(), path_};
+  const auto path = path_inside(dir_, name_);
+  if (path) return {*path, path_};
+  throw CassetteError(
+      path_, 0, path.error().message,
+      "look at the path: each part but the last must be a directory, and no symbolic link may "
+      "lead out of the cassette directory");
 }
 
 bool Store::exists() const {

@@ -67,11 +67,11 @@ Entry entry_of(const Document& document) {
   return entry_of(*std::move(node), line);
 }
 
-Result<std::shared_ptr<const Interaction>> take_apart(Entry& entry) {
+Result<std::shared_ptr<const Interaction>> take_apart(Entry& entry, const SideFiles& files) {
   try {
     auto node = entry.node ? *std::move(entry.node) : node_of(entry.document);
     entry.node.reset();
-    return std::make_shared<const Interaction>(interaction_of(std::move(node)));
+    return std::make_shared<const Interaction>(interaction_of(std::move(node), files));
   } catch (const Unreadable& unreadable) {
     return unreadable.error;
   }
@@ -93,6 +93,7 @@ Node take_interactions(Node& whole) {
 
 struct Tape::Impl {
   std::string text;
+  SideFiles files;
   CassetteHeader header;
   std::vector<Entry> entries;
 
@@ -128,8 +129,9 @@ Tape::~Tape() = default;
 Tape::Tape(Tape&&) noexcept = default;
 Tape& Tape::operator=(Tape&&) noexcept = default;
 
-Result<Tape> Tape::open(std::string text, CassetteFormat format) {
+Result<Tape> Tape::open(std::string text, CassetteFormat format, SideFiles files) {
   Tape tape;
+  tape.impl_->files = std::move(files);
   try {
     tape.impl_->text = as_written(std::move(text));
     if (format == CassetteFormat::json) {
@@ -151,7 +153,7 @@ const Summary& Tape::summary(std::size_t i) const { return impl_->entries[i].sum
 
 Result<std::shared_ptr<const Interaction>> Tape::interaction(std::size_t i) const {
   auto& entry = impl_->entries[i];
-  if (!entry.interaction) entry.interaction = take_apart(entry);
+  if (!entry.interaction) entry.interaction = take_apart(entry, impl_->files);
   return *entry.interaction;
 }
 

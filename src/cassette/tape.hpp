@@ -12,6 +12,7 @@
 #include <wiretape/cassette.hpp>
 
 #include "base/result.hpp"
+#include "cassette/side_files.hpp"
 
 namespace wiretape::cassette {
 
@@ -30,9 +31,10 @@ public:
   Tape(Tape&&) noexcept;
   Tape& operator=(Tape&&) noexcept;
 
-  // Takes the text over. Error.offset is a line. Fails where the marks between interactions or the header
-  // are at fault; what is wrong inside one interaction comes out of interaction().
-  static Result<Tape> open(std::string text, CassetteFormat format);
+  // Takes the text over; `files` finds the bodies that it names. Error.offset is a line. Fails where the
+  // marks between interactions or the header are at fault; what is wrong inside one interaction comes out of
+  // interaction().
+  static Result<Tape> open(std::string text, CassetteFormat format, SideFiles files = {});
 
   [[nodiscard]] const CassetteHeader& header() const;
   [[nodiscard]] std::size_t size() const;

@@ -32,7 +32,7 @@ struct RunDeck {
   bool must_use_all = false;
   bool accepts_malformed = false;
   bool allows_remote = false;
-  std::size_t body_limit_mib = 64;
+  std::size_t body_limit_mib = 2048;
   bool is_quiet = false;
   std::vector<std::string> command;  // empty: wait for a signal
 };

@@ -60,7 +60,7 @@ inline constexpr auto speed =
     "play answers instant (the default), as recorded, or so many\ntimes as fast: 2, 0.5";
 inline constexpr auto require_all_used = "it is a finding when a recorded interaction is never asked for";
 inline constexpr auto accept_malformed = "take and forward requests that HTTP forbids";
-inline constexpr auto body_limit = "bodies beyond this size pass, but are not recorded; default 64";
+inline constexpr auto body_limit = "bodies beyond this size pass, but are not recorded; default 2048";
 inline constexpr auto quiet = "say nothing on stderr but findings and failures";
 
 // show

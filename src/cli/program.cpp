@@ -30,7 +30,7 @@ int carry_out(const RunDeck& run, const Surroundings& around) {
 }
 
 int carry_out(const Show& what, const Surroundings& around) {
-  around.out << show(what, terminal_of_stdout(around.environment));
+  show(what, terminal_of_stdout(around.environment), around.out);
   return succeeded;
 }
 

@@ -184,7 +184,7 @@ DeckOptions deck_options(const RunDeck& run) {
   options.listen = run.listen;
   options.allows_remote_clients = run.allows_remote;
   options.accepts_malformed_requests = run.accepts_malformed;
-  options.limits.body_bytes = run.body_limit_mib * 1024 * 1024;
+  options.limits.body_limit_bytes = std::uint64_t{run.body_limit_mib} * 1024 * 1024;
   return options;
 }
 

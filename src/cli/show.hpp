@@ -2,7 +2,7 @@
 // wiretape show FILE [N]
 #pragma once
 
-#include <string>
+#include <iosfwd>
 
 #include <wiretape/cassette.hpp>
 
@@ -11,7 +11,7 @@
 
 namespace wiretape::cli {
 
-// What is to be printed. Throws Failure and CassetteError.
-[[nodiscard]] std::string show(const Show& what, const Terminal& terminal);
+// Throws Failure and CassetteError.
+void show(const Show& what, const Terminal& terminal, std::ostream& out);
 
 }  // namespace wiretape::cli

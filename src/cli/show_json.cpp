@@ -24,7 +24,7 @@ Json summary(const Interaction& interaction, std::size_t number) {
   Json json{{"number", number},
             {"method", interaction.request.method},
             {"url", interaction.request.url.str()},
-            {"request_bytes", interaction.request.body.bytes.size()}};
+            {"request_bytes", interaction.request.body.size()}};
   if (const auto* failure = std::get_if<TransportError>(&interaction.outcome)) {
     json["failure"] = to_string(failure->kind);
     json["message"] = failure->message;
@@ -32,7 +32,7 @@ Json summary(const Interaction& interaction, std::size_t number) {
   if (const auto* response = response_of(interaction)) {
     json["status"] = response->status;
     if (const auto type = response->headers.find("Content-Type")) json["type"] = *type;
-    json["response_bytes"] = response->body.bytes.size();
+    json["response_bytes"] = response->body.size();
   }
   json["to_head_ms"] = interaction.timing.to_head.count();
   json["total_ms"] = interaction.timing.total.count();

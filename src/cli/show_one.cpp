@@ -31,16 +31,22 @@ bool is_text(const std::string& bytes) {
 std::string body_text(const Body& body) {
   if (body.empty()) return {};
   const auto& shown = body.text();
+  const bool has_file = body.large && !body.large->file.empty();
+  const auto in_file =
+      has_file ? "(" + format_size(body.size()) + " in " + escape_control(body.large->file) + ")\n"
+               : std::string();
+  if (has_file && (body.is_truncated || !is_text(shown))) return "\n" + in_file;
   if (!is_text(shown)) return "\n(" + format_size(shown.size()) + " that are no text)\n";
   std::string text = "\n";
-  if (body.decoded) text += "(" + format_size(body.bytes.size()) + " on the wire, decoded here)\n";
+  if (body.decoded) text += "(" + format_size(body.size()) + " on the wire, decoded here)\n";
   for (auto line : split(shown, '\n')) {
     const bool has_return = line.ends_with('\r');
     if (has_return) line.remove_suffix(1);
     text += escape_control(line) + '\n';
   }
   if (shown.ends_with('\n')) text.pop_back();
-  if (body.is_truncated) text += "(and more, which was not recorded)\n";
+  if (body.is_truncated && in_file.empty()) text += "(and more, which was not recorded)\n";
+  text += in_file;
   return text;
 }
 

@@ -42,7 +42,7 @@ Row row_of(const Interaction& interaction, std::size_t index) {
   if (const auto* response = std::get_if<Response>(&interaction.outcome)) {
     row[result] = std::to_string(response->status);
     row[type] = media_type(response->headers);
-    row[size] = format_size(response->body.bytes.size());
+    row[size] = format_size(response->body.size());
     if (const auto& said = interaction.conversation) {
       row[type] = "websocket";
       row[size] = std::to_string(said->messages.size()) + " msgs";

@@ -17,8 +17,9 @@ std::string with_ending(const std::string& name) {
   return name.find('.', file) == std::string::npos ? name + ".yaml" : name;
 }
 
-cassette::Tape open_tape(const cassette::Store& store, const std::string& text) {
-  auto tape = cassette::Tape::open(text, store.format());
+cassette::Tape open_tape(const cassette::Store& store, const std::string& text, const Limits& limits) {
+  auto tape =
+      cassette::Tape::open(text, store.format(), cassette::SideFiles(store.place(), limits.body_bytes));
   if (!tape) throw cassette::unreadable_cassette(store.path(), tape.error());
   return std::move(*tape);
 }
@@ -34,7 +35,7 @@ Loaded load(const DeckOptions& options, const Lookup& environment) {
   const auto text = loaded.store->read();
   if (!text) return loaded;
   loaded.has_file = true;
-  loaded.tape = open_tape(*loaded.store, *text);
+  loaded.tape = open_tape(*loaded.store, *text, options.limits);
   if (loaded.mode.mode == RecordMode::new_episodes) loaded.existing = *text;
   return loaded;
 }

@@ -9,16 +9,24 @@ namespace wiretape::deck {
 
 namespace {
 
-bool is_truncated(const Interaction& interaction) {
+bool has_too_much_said(const Interaction& interaction) {
   const auto& said = interaction.conversation;
-  if (said && std::any_of(said->messages.begin(), said->messages.end(),
-                          [](const WebSocketMessage& message) { return message.is_truncated; })) {
-    return true;
-  }
-  if (interaction.request.body.is_truncated) return true;
-  if (const auto* response = std::get_if<Response>(&interaction.outcome)) return response->body.is_truncated;
-  const auto& partial = std::get<TransportError>(interaction.outcome).partial;
-  return partial && partial->body.is_truncated;
+  return said && std::any_of(said->messages.begin(), said->messages.end(),
+                             [](const WebSocketMessage& message) { return message.is_truncated; });
+}
+
+// The response, whole or as far as it came; null where nothing did.
+Response* response_of(Interaction& interaction) {
+  if (auto* response = std::get_if<Response>(&interaction.outcome)) return response;
+  auto& partial = std::get<TransportError>(interaction.outcome).partial;
+  return partial ? &*partial : nullptr;
+}
+
+// Puts a body into its file, where it has one. False: it is larger than what is recorded.
+bool place_body(Body& body, const Headers& headers, cassette::SideFileWriter* file) {
+  if (!file) return !body.large && !body.is_truncated;
+  file->put_in_place(*body.large, cassette::ending_of(headers));
+  return true;
 }
 
 }  // namespace
@@ -31,16 +39,36 @@ Recording::Recording(std::optional<cassette::Store> store, std::string existing,
       facts_(std::move(facts)),
       journal_(journal) {}
 
+std::unique_ptr<cassette::SideFileWriter> Recording::open_side_file() {
+  if (!store_) return cassette::SideFileWriter::passing();
+  return std::make_unique<cassette::SideFileWriter>(store_->place());
+}
+
+bool Recording::place(Interaction& interaction, proxy::BodyFiles files) {
+  if (!store_ || has_given_up_) return false;
+  const auto refuse = [&](const char* what, const char* limit) {
+    const auto whose = escape_control(interaction.request.method + " " + interaction.request.url.str(), 500);
+    journal_.find(policy::cassette_not_saved(
+        facts_, whose + " has " + what + " larger than Limits::" + limit +
+                    ", so it is not recorded\n  next: raise DeckOptions::limits." + limit));
+    return false;
+  };
+  if (has_too_much_said(interaction)) return refuse("WebSocket messages", "conversation_bytes");
+  try {
+    auto* response = response_of(interaction);
+    if (!place_body(interaction.request.body, interaction.request.headers, files.request.get()) ||
+        (response && !place_body(response->body, response->headers, files.response.get()))) {
+      return refuse("a body", "body_limit_bytes");
+    }
+  } catch (const CassetteError& error) {
+    journal_.find(policy::cassette_not_saved(facts_, error.what()));
+    return false;
+  }
+  return true;
+}
+
 void Recording::record(const Interaction& interaction) {
   if (!store_ || has_given_up_) return;
-  if (is_truncated(interaction)) {
-    const auto what = escape_control(interaction.request.method + " " + interaction.request.url.str(), 500);
-    journal_.find(policy::cassette_not_saved(
-        facts_,
-        what + " has a body, or WebSocket messages, larger than Limits::body_bytes, so it is not recorded\n"
-               "  next: raise DeckOptions::limits.body_bytes"));
-    return;
-  }
   try {
     append(interaction);
   } catch (const CassetteError& error) {

@@ -20,6 +20,8 @@ public:
   Recording(std::optional<cassette::Store> store, std::string existing, CassetteHeader header,
             policy::DeckFacts facts, policy::JournalSink& journal);
 
+  std::unique_ptr<cassette::SideFileWriter> open_side_file() override;
+  bool place(Interaction& interaction, proxy::BodyFiles files) override;
   void record(const Interaction& interaction) override;
   // Puts the cassette in place. `replaces`: also when nothing was recorded, so that nothing old is
   // left. Trouble becomes a finding.

@@ -21,7 +21,7 @@ bool BoundedOutput::append(const char* bytes, std::size_t count) {
 Error BoundedOutput::over_limit() const {
   return {"decodes to more than " + std::to_string(limits_.bytes) + " bytes, or to more than " +
               std::to_string(limits_.ratio) + " times its size",
-          0};
+          0, true};
 }
 
 }  // namespace wiretape::http

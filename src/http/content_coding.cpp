@@ -53,7 +53,7 @@ Result<std::string> decode_content(std::string_view bytes, const Headers& header
                                    const DecodeLimits& limits) {
   const auto names = names_of(headers);
   if (names.size() > limits.codings) {
-    return Error{"more than " + std::to_string(limits.codings) + " content codings", 0};
+    return Error{"more than " + std::to_string(limits.codings) + " content codings", 0, true};
   }
   std::string decoded(bytes);
   if (bytes.empty()) return decoded;  // of a HEAD or a 304, or of a server with nothing to compress
@@ -61,7 +61,10 @@ Result<std::string> decode_content(std::string_view bytes, const Headers& header
     const auto* coding = find_coding(*name);
     if (coding == nullptr) return unknown(*name);
     auto next = coding->decode(decoded, BoundedOutput(limits, bytes.size()));
-    if (!next) return Error{std::string(coding->name) + ": " + next.error().message, next.error().offset};
+    if (!next) {
+      const auto& error = next.error();
+      return Error{std::string(coding->name) + ": " + error.message, error.offset, error.is_limit};
+    }
     decoded = *std::move(next);
   }
   return decoded;

@@ -17,7 +17,7 @@ void print_rest(const Headers& headers, const Body& body, std::ostream* os) {
   if (body.empty()) {
     *os << ", no body";
   } else {
-    *os << ", a body of " << body.bytes.size() << " byte" << plural(body.bytes.size())
+    *os << ", a body of " << body.size() << " byte" << plural(body.size())
         << (body.is_truncated ? " and more" : "");
   }
 }

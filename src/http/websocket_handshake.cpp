@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/base64.hpp"
-#include "base/sha1.hpp"
+#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "http/framing.hpp"
 #include "http/grammar.hpp"

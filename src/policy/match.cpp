@@ -74,8 +74,13 @@ bool are_equal_json(const Request& a, const Request& b) {
   return y && *x == *y;
 }
 
+// Of what is not held byte for byte its digest is known.
+bool are_equal_as_a_whole(const Body& a, const Body& b) {
+  return a.large && b.large && !a.large->sha256.empty() && a.large->sha256 == b.large->sha256;
+}
+
 bool are_equal_bodies(const Request& a, const Request& b) {
-  if (a.body.is_truncated != b.body.is_truncated) return false;
+  if (a.body.is_truncated || b.body.is_truncated) return are_equal_as_a_whole(a.body, b.body);
   if (a.body.text() == b.body.text()) return true;
   const auto type = media_type(a);
   if (type == media_type(b)) {

@@ -68,6 +68,12 @@ Finding cassette_unreadable(const DeckFacts& deck, std::size_t index, const Erro
   return {FindingKind::cassette_unreadable, std::move(text)};
 }
 
+Finding cassette_unreadable(std::string_view cause) {
+  return {
+      FindingKind::cassette_unreadable,
+      "a message ended early: its large body cannot be read from its file\n  why:  " + indented(cause, 8)};
+}
+
 Finding unused_interactions(const DeckFacts& deck, const cassette::Tape& tape,
                             const std::vector<std::size_t>& never_played) {
   const auto count = never_played.size();
@@ -129,6 +135,14 @@ Finding host_not_allowed(std::string_view asked, std::string_view host) {
   return {FindingKind::host_not_allowed,
           escape_control(asked, 500) + " goes to " + shown + ", which this deck does not allow\n" +
               "  next: let the code leave it alone, or add it:  .only = {..., \"" + shown + "\"}"};
+}
+
+Finding body_not_decoded(std::string_view whose, std::string_view why) {
+  return {
+      FindingKind::body_not_decoded,
+      "the body of " + escape_control(whose, 500) + " stays compressed\n  why:  " + escape_control(why, 300) +
+          "\n  It went on byte for byte. Matchers see it as it was on the wire, and so does the cassette.\n"
+          "  next: let it be smaller: what a small body unpacks to can fill the memory of whoever reads it"};
 }
 
 Finding client_refused_tls(std::string_view host, std::string_view reason, std::string_view ca_file) {

@@ -28,6 +28,8 @@ struct DeckFacts {
 [[nodiscard]] Finding cassette_missing(const DeckFacts& deck, const Request& request);
 // Interaction `index` (from 0) was needed and cannot be parsed. error.offset is a line of the file.
 [[nodiscard]] Finding cassette_unreadable(const DeckFacts& deck, std::size_t index, const Error& error);
+// The file of a body cannot be read while it is played, or sent on. `cause` as below.
+[[nodiscard]] Finding cassette_unreadable(std::string_view cause);
 // `never_played`: indices from 0, in order; there is at least one.
 [[nodiscard]] Finding unused_interactions(const DeckFacts& deck, const cassette::Tape& tape,
                                           const std::vector<std::size_t>& never_played);
@@ -47,6 +49,8 @@ struct DeckFacts {
 [[nodiscard]] Finding malformed_socks5(const Error& error);
 // `asked`: "GET https://tracker.test/a", "CONNECT tracker.test:443".
 [[nodiscard]] Finding host_not_allowed(std::string_view asked, std::string_view host);
+// The body of `whose` message would decode to more than we take. `why`: "gzip: decodes to more than ...".
+[[nodiscard]] Finding body_not_decoded(std::string_view whose, std::string_view why);
 // The client ended the TLS handshake for `host`. `reason`: the alert's or OpenSSL's text, or
 // "the client closed the connection".
 [[nodiscard]] Finding client_refused_tls(std::string_view host, std::string_view reason,

@@ -110,6 +110,8 @@ Policy::~Policy() = default;
 
 void Policy::add_rule(Rule rule) { impl_->rules.add(std::move(rule)); }
 
+bool Policy::may_ask() const { return impl_->asks(); }
+
 bool Policy::is_recording() const { return impl_->records(); }
 
 Plan Policy::decide_early(const Request& head) const {

@@ -67,6 +67,8 @@ public:
   // are equal (cassette_missing names the first request): whoever collects them tells each once.
   [[nodiscard]] Plan decide(const Request& request);
 
+  // Some request may be carried to its origin.
+  [[nodiscard]] bool may_ask() const;
   // Answers of the origin are to be recorded: there is a cassette, and the mode is all, new_episodes or
   // once without a file.
   [[nodiscard]] bool is_recording() const;

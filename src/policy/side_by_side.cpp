@@ -104,9 +104,11 @@ void add_first_line(std::vector<Row>& rows, const std::string& recorded, const s
 
 void add_body(std::vector<Row>& rows, const Request& recorded, const Request& live, bool differs) {
   const auto size = [](const Body& body) {
-    return body.empty()
-               ? absent
-               : std::to_string(body.bytes.size()) + (body.is_truncated ? " bytes and more" : " bytes");
+    const bool is_known = body.large && !body.large->sha256.empty();
+    const auto bytes = std::to_string(body.size()) + " bytes";
+    if (body.is_truncated)
+      return bytes + (is_known ? ", sha256 " + body.large->sha256.substr(0, 8) : " and more");
+    return body.empty() ? absent : bytes;
   };
   if (!differs) return rows.push_back(equal("body", live.body.text()));
   const bool has_size_only =

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
@@ -12,6 +13,7 @@
 #include <wiretape/options.hpp>
 
 #include "base/clock.hpp"
+#include "cassette/side_files.hpp"
 #include "io/certificate_authority.hpp"
 #include "io/connector.hpp"
 #include "io/scope.hpp"
@@ -27,11 +29,20 @@
 
 namespace wiretape::proxy {
 
-// Where finished interactions go.
+// The files that an interaction's large bodies came into; null where there is none.
+struct BodyFiles {
+  std::unique_ptr<cassette::SideFileWriter> request = {}, response = {};
+};
+
+// Where finished interactions go. Nothing throws: trouble becomes a finding.
 class RecordingSink {
 public:
   virtual ~RecordingSink() = default;
-  virtual void record(const Interaction& interaction) = 0;  // never throws: trouble becomes a finding
+  // For a large body, as it comes.
+  virtual std::unique_ptr<cassette::SideFileWriter> open_side_file() = 0;
+  // Puts the files in place and names them in the interaction. False: it cannot be recorded.
+  virtual bool place(Interaction& interaction, BodyFiles files) = 0;
+  virtual void record(const Interaction& interaction) = 0;
 };
 
 // The streams that are open, so that stopping can close them all.

@@ -39,6 +39,7 @@ std::shared_ptr<const Interaction> as_interaction(const Request& request, Respon
 io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
   auto url = resolve_url(head, way);
   last_ = {};
+  request_file_.reset();
   has_continued_ = false;
   current_ = std::make_shared<Interaction>();
   current_->request = std::move(head.request);
@@ -116,8 +117,8 @@ io::Task<bool> Exchange::stream(policy::AskOrigin ask) {
 
 io::Task<bool> Exchange::read_body() {
   Request& request = current_->request;
-  BodyCollector collector(context_.timers, context_.limits.body_bytes);
-  collector.begin(request.body, request.chunks, request.trailers);
+  BodyCollector collector(context_.timers, context_.limits, request_file());
+  collector.begin(request);
   auto input = client_.poll();
   if (!input && expects_continue_) {
     has_continued_ = true;
@@ -143,8 +144,19 @@ io::Task<bool> Exchange::read_body() {
     collector.add(event);
     input = client_.poll();
   }
-  decode_body(request.body, request.headers);
+  collector.finish();
+  if (const auto& why = collector.refused_decoding()) tell_undecoded(context_, line_, *why);
+  request_file_ = collector.take_file();
   co_return true;
+}
+
+OpenSideFile Exchange::request_file() const {
+  if (context_.policy.is_recording()) return [this] { return context_.recording.open_side_file(); };
+  if (context_.policy.may_ask() ||
+      is_passed_through(context_, current_->request.url.host, current_->request.url.port)) {
+    return [] { return cassette::SideFileWriter::passing(); };
+  }
+  return {};
 }
 
 io::Task<bool> Exchange::carry_out(const policy::Plan& plan) {
@@ -163,7 +175,7 @@ io::Task<bool> Exchange::carry_out(const policy::Plan& plan) {
     goes_on = co_await refuse(*refusal);
   } else if (const auto* ask = std::get_if<policy::AskOrigin>(&plan)) {
     OriginExchange exchange(context_, client_, origin_, current_, *ask);
-    goes_on = co_await exchange.run_with_whole_request(answer_to());
+    goes_on = co_await exchange.run_with_whole_request(answer_to(), std::move(request_file_));
   }
   co_return goes_on;
 }

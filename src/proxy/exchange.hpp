@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "proxy/client_side.hpp"
+#include "proxy/collector.hpp"
 #include "proxy/origin_link.hpp"
 #include "proxy/sender.hpp"
 #include "proxy/way.hpp"
@@ -29,6 +30,8 @@ private:
   [[nodiscard]] policy::Plan decide_early() const;
   io::Task<bool> stream(policy::AskOrigin ask);
   io::Task<bool> read_body();
+  // Where a request that was read whole can be read again, to be sent to its origin.
+  [[nodiscard]] OpenSideFile request_file() const;
   io::Task<bool> carry_out(const policy::Plan& plan);
   io::Task<bool> refuse(const policy::Refuse& refusal);
   io::Task<bool> answer(std::shared_ptr<const Interaction> from, AnswerSource source,
@@ -57,6 +60,7 @@ private:
   bool expects_continue_ = false;
   bool has_continued_ = false;  // the deck said 100 Continue itself
   Answered last_;
+  std::unique_ptr<cassette::SideFileWriter> request_file_;  // of a large body that may go on to the origin
 };
 
 }  // namespace wiretape::proxy

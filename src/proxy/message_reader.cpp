@@ -11,7 +11,7 @@ namespace websocket = http::websocket;
 
 websocket::MessageLimits limits_of(const Limits& limits) {
   websocket::MessageLimits out;
-  out.frame_bytes = out.message_bytes = limits.body_bytes;
+  out.frame_bytes = out.message_bytes = limits.conversation_bytes;
   return out;
 }
 

@@ -26,8 +26,14 @@ bool is_idempotent(const std::string& method) {
 
 }  // namespace
 
-io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to) {
+io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to,
+                                                      std::unique_ptr<cassette::SideFileWriter> file) {
   const Request& request = current_->request;
+  files_.request = std::move(file);
+  if (files_.request && request.body.is_truncated) {
+    const bool goes_on = co_await run_with_large_request(std::move(to));
+    co_return goes_on;
+  }
   // The origin may close a kept connection at any time, and only an idempotent request can be sent again.
   bool may_reuse = is_idempotent(request.method) && !http::websocket::is_upgrade(request);
   while (true) {
@@ -36,7 +42,9 @@ io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to) {
       const bool goes_on = co_await fail(std::move(*failure), std::move(to));
       co_return goes_on;
     }
-    const std::string bytes = head_bytes(request) + body_bytes(request);
+    std::string bytes = head_bytes(request);
+    RequestBody body(request);
+    for (auto next = body.next(); !next.empty(); next = body.next()) bytes += next;
     co_await origin_.stream().write(bytes);
     OriginSource source(context_, origin_, request);
     const bool again = co_await is_stale(source);
@@ -48,6 +56,48 @@ io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to) {
   }
 }
 
+// The origin may answer before it has read it all, so both go on at once.
+io::Task<bool> OriginExchange::run_with_large_request(AnswerTo to) {
+  auto failure = co_await origin_.open(current_->request.url, false);
+  if (failure) {
+    const bool goes_on = co_await fail(std::move(*failure), std::move(to));
+    co_return goes_on;
+  }
+  OriginSource source(context_, origin_, current_->request);
+  Tap tap(source, context_.timers, context_.limits, side_file());
+  DelayedSource delayed(tap, context_.timers, ask_.delay);
+
+  io::Scope scope(context_.executor, escape_to(context_));
+  bool is_sent = false;
+  scope.spawn("upload", send_large_request(is_sent));
+  const Sent sent = co_await send_answer(client_.stream(), delayed, std::move(to));
+  if (!is_sent) scope.cancel();
+  co_await scope.drain();
+  origin_.finish(sent.is_whole && is_sent && source.keeps_alive());
+  tell_undecoded_answer(tap);
+  files_.response = tap.take_file();
+  keep(sent.is_whole, tap.take_outcome(), tap.timing());
+  co_return sent.keeps_alive;
+}
+
+io::Task<void> OriginExchange::send_large_request(bool& is_sent) {
+  const Request& request = current_->request;
+  const std::string head = head_bytes(request);
+  std::error_code error = co_await origin_.stream().write(head);
+  try {
+    RequestBody body(request, files_.request->reader());
+    while (!error) {  // trouble shows when the answer is read
+      const std::string bytes = body.next();
+      if (bytes.empty()) break;
+      error = co_await origin_.stream().write(bytes);
+    }
+    is_sent = !error;
+  } catch (const CassetteError& trouble) {
+    tell_unreadable(context_, trouble);
+    origin_.close();
+  }
+}
+
 io::Task<bool> OriginExchange::is_stale(OriginSource& source) {
   if (!origin_.is_reused()) co_return false;
   while (!source.has_begun() && !source.has_failed()) co_await source.wait();
@@ -55,7 +105,7 @@ io::Task<bool> OriginExchange::is_stale(OriginSource& source) {
 }
 
 io::Task<bool> OriginExchange::carry_back(OriginSource& source, AnswerTo to) {
-  Tap tap(source, context_.timers, context_.limits.body_bytes);
+  Tap tap(source, context_.timers, context_.limits, side_file());
   DelayedSource delayed(tap, context_.timers, ask_.delay);
   const Sent sent = co_await send_answer(client_.stream(), delayed, std::move(to));
   auto outcome = tap.take_outcome();
@@ -65,6 +115,8 @@ io::Task<bool> OriginExchange::carry_back(OriginSource& source, AnswerTo to) {
     co_return false;
   }
   origin_.finish(sent.is_whole && source.keeps_alive());
+  tell_undecoded_answer(tap);
+  files_.response = tap.take_file();
   keep(sent.is_whole, std::move(outcome), tap.timing());
   co_return sent.keeps_alive;
 }
@@ -85,9 +137,9 @@ io::Task<void> OriginExchange::converse(Response answer, Timing timing) {
 io::Task<bool> OriginExchange::run_while_body_comes(AnswerTo to) {
   const std::string head = head_bytes(current_->request);
   co_await origin_.stream().write(head);  // trouble shows when the answer is read
-  Upload upload(context_, client_, origin_.stream(), current_);
+  Upload upload(context_, client_, origin_.stream(), current_, side_file());
   OriginSource source(context_, origin_, current_->request);
-  Tap tap(source, context_.timers, context_.limits.body_bytes);
+  Tap tap(source, context_.timers, context_.limits, side_file());
   UploadGuard guard(tap, upload);
   DelayedSource delayed(guard, context_.timers, ask_.delay);
 
@@ -101,6 +153,8 @@ io::Task<bool> OriginExchange::run_while_body_comes(AnswerTo to) {
   if (upload.error()) tell_refused(context_, client_, *upload.error());
   origin_.finish(is_whole && upload.is_done() && source.keeps_alive());
   upload.give_up();
+  tell_undecoded_answer(tap);
+  files_ = {upload.take_file(), tap.take_file()};
   keep(is_whole, tap.take_outcome(), tap.timing());
   co_return sent.keeps_alive&& is_whole;
 }
@@ -124,8 +178,20 @@ void OriginExchange::keep(bool is_whole, std::optional<Outcome> outcome, Timing 
   done->recorded_at = context_.wall_clock.now_rfc3339();
   const bool is_complete = is_whole && outcome.has_value();
   if (outcome) done->outcome = std::move(*outcome);
+  const bool is_kept = is_complete && ask_.is_recorded && context_.recording.place(*done, std::move(files_));
   tell_answer(context_, client_.number(), is_complete, AnswerSource::origin, line(current_->request), done);
-  if (is_complete && ask_.is_recorded) context_.recording.record(*done);
+  if (is_kept) context_.recording.record(*done);
+}
+
+OpenSideFile OriginExchange::side_file() const {
+  if (!ask_.is_recorded) return {};
+  return [this] { return context_.recording.open_side_file(); };
+}
+
+void OriginExchange::tell_undecoded_answer(const Tap& tap) {
+  if (const auto& why = tap.refused_decoding()) {
+    tell_undecoded(context_, "the answer to " + line(current_->request), *why);
+  }
 }
 
 }  // namespace wiretape::proxy

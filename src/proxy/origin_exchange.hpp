@@ -23,15 +23,20 @@ public:
   // The request's body is still with the client, and the link is open. True when the connection may go on.
   io::Task<bool> run_while_body_comes(AnswerTo to);
   // The request is here as a whole and in the journal. True when the connection may go on.
-  io::Task<bool> run_with_whole_request(AnswerTo to);
+  // `file`: of its body, where that is large.
+  io::Task<bool> run_with_whole_request(AnswerTo to, std::unique_ptr<cassette::SideFileWriter> file);
   // The origin could not be reached: that is the outcome.
   io::Task<bool> fail(TransportError failure, AnswerTo to);
 
 private:
+  io::Task<bool> run_with_large_request(AnswerTo to);
+  io::Task<void> send_large_request(bool& is_sent);
   io::Task<bool> is_stale(OriginSource& source);
   io::Task<bool> carry_back(OriginSource& source, AnswerTo to);
   // The origin switched to WebSocket: carries it both ways until it ends.
   io::Task<void> converse(Response answer, Timing timing);
+  [[nodiscard]] OpenSideFile side_file() const;
+  void tell_undecoded_answer(const Tap& tap);
   void keep(bool is_whole, std::optional<Outcome> outcome, Timing timing,
             std::optional<WebSocketConversation> conversation = {});
 
@@ -40,6 +45,7 @@ private:
   OriginLink& origin_;
   std::shared_ptr<Interaction> current_;
   policy::AskOrigin ask_;
+  BodyFiles files_;
 };
 
 }  // namespace wiretape::proxy

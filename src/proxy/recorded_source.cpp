@@ -54,7 +54,7 @@ http::ResponseHead RecordedSource::head() const {
   to.headers = response_->headers;
   to.raw_head_end = response_->raw_head_end;
   to.framing = response_->framing;
-  head.content_length = response_->body.bytes.size();
+  head.content_length = response_->body.size();
   head.keeps_alive = keeps_alive(*response_);
   return head;
 }

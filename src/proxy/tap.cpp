@@ -13,8 +13,11 @@ std::chrono::milliseconds since(const io::Timers& timers, io::Timers::time_point
 
 }  // namespace
 
-Tap::Tap(Source& inner, const io::Timers& timers, std::size_t body_limit_bytes)
-    : inner_(inner), timers_(timers), begun_(timers.now()), collector_(timers, body_limit_bytes) {}
+Tap::Tap(Source& inner, const io::Timers& timers, const Limits& limits, OpenSideFile open_file)
+    : inner_(inner),
+      timers_(timers),
+      begun_(timers.now()),
+      collector_(timers, limits, std::move(open_file)) {}
 
 std::optional<Step> Tap::poll() {
   auto step = inner_.poll();
@@ -38,10 +41,10 @@ void Tap::hear(const http::Event& event) {
           response_.interim = std::move(interim);
           has_head_ = true;
           timing_.to_head = since(timers_, begun_);
-          collector_.begin(response_.body, response_.chunks, response_.trailers);
+          collector_.begin(response_);
         } else if constexpr (std::is_same_v<What, http::End>) {
           timing_.total = since(timers_, begun_);
-          decode_body(response_.body, response_.headers);
+          collector_.finish();
           outcome_ = std::move(response_);
         }
       },
@@ -52,7 +55,10 @@ void Tap::hear(const http::Event& event) {
 void Tap::hear(const TransportError& error) {
   timing_.total = since(timers_, begun_);
   TransportError outcome = error;
-  if (has_head_) outcome.partial = std::move(response_);
+  if (has_head_) {
+    collector_.finish();
+    outcome.partial = std::move(response_);
+  }
   outcome_ = std::move(outcome);
 }
 

@@ -2,6 +2,7 @@
 // A filter that lets an answer through untouched and keeps a copy.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include <wiretape/interaction.hpp>
@@ -13,8 +14,8 @@ namespace wiretape::proxy {
 
 class Tap final : public Source {
 public:
-  // `inner` and `timers` outlive the tap. Time counts from now.
-  Tap(Source& inner, const io::Timers& timers, std::size_t body_limit_bytes);
+  // `inner`, `timers` and `limits` outlive the tap. Time counts from now. `open_file` as in BodyCollector.
+  Tap(Source& inner, const io::Timers& timers, const Limits& limits, OpenSideFile open_file);
 
   std::optional<Step> poll() override;
   io::Task<void> wait() override;
@@ -22,6 +23,10 @@ public:
   // The whole outcome, once its last step has passed; nothing before.
   [[nodiscard]] std::optional<Outcome> take_outcome();
   [[nodiscard]] const Timing& timing() const { return timing_; }
+  [[nodiscard]] const std::optional<std::string>& refused_decoding() const {
+    return collector_.refused_decoding();
+  }
+  [[nodiscard]] std::unique_ptr<cassette::SideFileWriter> take_file() { return collector_.take_file(); }
 
 private:
   void hear(const http::Event& event);

@@ -67,6 +67,14 @@ void tell_message(Context& context, std::uint64_t connection, const WebSocketMes
   context.journal.add(std::move(entry));
 }
 
+void tell_undecoded(Context& context, const std::string& whose, const std::string& why) {
+  context.journal.find(policy::body_not_decoded(whose, why));
+}
+
+void tell_unreadable(Context& context, const CassetteError& trouble) {
+  context.journal.find(policy::cassette_unreadable(trouble.what()));
+}
+
 void tell_refused(Context& context, ClientSide& client, const http::ReadError& error) {
   tell(context, client.number(), JournalKind::refused_bytes,
        std::to_string(error.status) + ": " + error.message);
@@ -83,7 +91,13 @@ io::Task<void> refuse_bytes(Context& context, ClientSide& client, const http::Re
 
 io::Scope::OnEscape escape_to(Context& context) {
   return [&context](const std::string& task, std::exception_ptr escaped) {
-    context.journal.find(policy::internal_error(task, what(escaped)));
+    try {
+      std::rethrow_exception(escaped);
+    } catch (const CassetteError& trouble) {
+      tell_unreadable(context, trouble);
+    } catch (...) {
+      context.journal.find(policy::internal_error(task, what(escaped)));
+    }
   };
 }
 

@@ -23,6 +23,12 @@ void tell_answer(Context& context, std::uint64_t connection, bool is_whole, Answ
 void tell_message(Context& context, std::uint64_t connection, const WebSocketMessage& message,
                   AnswerSource source, std::shared_ptr<const Interaction> request);
 
+// A body stays coded, for `why`: a finding. `whose`: "GET https://host/path", "the answer to GET ...".
+void tell_undecoded(Context& context, const std::string& whose, const std::string& why);
+
+// A large body's file cannot be read: a finding.
+void tell_unreadable(Context& context, const CassetteError& trouble);
+
 // Bytes that are no valid request: an entry and a finding.
 void tell_refused(Context& context, ClientSide& client, const http::ReadError& error);
 // The same, and answers them with 400 or alike.

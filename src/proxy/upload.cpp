@@ -3,7 +3,6 @@
 
 #include "http/http1_writer.hpp"
 #include "proxy/answers.hpp"
-#include "proxy/collector.hpp"
 #include "proxy/recorded_source.hpp"
 #include "proxy/told.hpp"
 
@@ -19,8 +18,7 @@ bool is_end(const ClientInput& input) { return event_in<http::End>(input) != nul
 
 io::Task<void> Upload::run() {
   Request& request = current_->request;
-  BodyCollector collector(context_.timers, context_.limits.body_bytes);
-  collector.begin(request.body, request.chunks, request.trailers);
+  collector_.begin(request);
   http::BodyWriter writer(request.framing);
   bool is_taken = true;  // the origin takes what we write
   std::string bytes;
@@ -29,7 +27,7 @@ io::Task<void> Upload::run() {
     while (true) {
       auto* const* event = std::get_if<http::Event*>(&input);
       if (!event) break;
-      collector.add(**event);
+      collector_.add(**event);
       bytes += writer.write(**event);
       if (is_end(input)) break;
       auto next = bytes.size() < enough_to_write ? client_.poll() : std::nullopt;
@@ -54,7 +52,9 @@ io::Task<void> Upload::run() {
 
 void Upload::finish() {
   is_done_ = true;
-  decode_body(current_->request.body, current_->request.headers);
+  collector_.finish();
+  if (const auto& why = collector_.refused_decoding())
+    tell_undecoded(context_, line(current_->request), *why);
   tell(context_, client_.number(), JournalKind::request, line(current_->request), AnswerSource::none,
        current_);
 }

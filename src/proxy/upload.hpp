@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "proxy/client_side.hpp"
+#include "proxy/collector.hpp"
 #include "proxy/source.hpp"
 
 namespace wiretape::proxy {
@@ -14,8 +15,13 @@ class Upload {
 public:
   // All but `current` outlive the upload. `current` holds the request; once its last byte has come it
   // is in the journal and no longer changes.
-  Upload(Context& context, ClientSide& client, io::Stream& origin, std::shared_ptr<Interaction> current)
-      : context_(context), client_(client), origin_(origin), current_(std::move(current)) {}
+  Upload(Context& context, ClientSide& client, io::Stream& origin, std::shared_ptr<Interaction> current,
+         OpenSideFile open_file)
+      : context_(context),
+        client_(client),
+        origin_(origin),
+        current_(std::move(current)),
+        collector_(context.timers, context.limits, std::move(open_file)) {}
 
   // Ends with the request. When the client leaves or breaks the rules, the origin's connection is
   // closed, which ends the answer too. When the origin takes no more, the rest is read and dropped.
@@ -26,6 +32,7 @@ public:
   [[nodiscard]] const std::optional<http::ReadError>& error() const { return error_; }
   // Puts a request whose end never came into the journal, as far as it came.
   void give_up();
+  [[nodiscard]] std::unique_ptr<cassette::SideFileWriter> take_file() { return collector_.take_file(); }
 
 private:
   void take(const http::Event& event, std::string& bytes);
@@ -35,6 +42,7 @@ private:
   ClientSide& client_;
   io::Stream& origin_;
   std::shared_ptr<Interaction> current_;
+  BodyCollector collector_;
   bool is_done_ = false;
   bool is_broken_off_ = false;
   std::optional<http::ReadError> error_;

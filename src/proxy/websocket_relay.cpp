@@ -110,7 +110,7 @@ void WebSocketRelay::hear(MessageReader::Heard heard, WebSocketSender sender) {
 void WebSocketRelay::keep(WebSocketMessage message) {
   if (is_full_) return;
   kept_bytes_ += sizeof message + message.payload.size() + message.wire.value_or("").size();
-  is_full_ = kept_bytes_ > context_.limits.body_bytes;
+  is_full_ = kept_bytes_ > context_.limits.conversation_bytes;
   if (is_full_) message.is_truncated = true;
   said_.messages.push_back(std::move(message));
 }

@@ -25,7 +25,7 @@ public:
   io::Task<void> run(std::string from_client, std::string from_origin);
 
   // As it is kept: what a replay does not need is left out. Call it once, after run(). Where more was said
-  // than Limits::body_bytes, the last message that was kept is marked as truncated.
+  // than Limits::conversation_bytes, the last message that was kept is marked as truncated.
   [[nodiscard]] WebSocketConversation take();
 
   [[nodiscard]] const Request& request() const override { return upgrade_->request; }

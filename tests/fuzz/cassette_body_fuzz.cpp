@@ -15,7 +15,7 @@ namespace {
 constexpr http::DecodeLimits limits{.bytes = 64 * 1024};
 
 void check_node(cassette::Node node, const Body& body, const Headers& headers) {
-  require(cassette::body_of(node, headers) == body, "what was recorded comes back byte for byte");
+  require(cassette::body_of(node, headers, {}) == body, "what was recorded comes back byte for byte");
 }
 
 }  // namespace

@@ -235,7 +235,7 @@ TEST(WebSocketRecord, KnowsHowAConversationEnded) {
 
 TEST(WebSocketRecord, StopsToKeepWhereMoreIsSaidThanTheLimit) {
   auto options = recording();
-  options.limits.body_bytes = 2000;
+  options.limits.conversation_bytes = 2000;
   Talk talk("", "", options);
   for (int i = 0; i < 5; ++i) {
     const auto text = from_server(std::string(600, 'a'));

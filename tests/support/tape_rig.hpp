@@ -13,6 +13,7 @@
 #include "proxy/connection.hpp"
 #include "proxy/context.hpp"
 #include "support/manual_timers.hpp"
+#include "support/temp_directory.hpp"
 
 namespace wiretape::proxy {
 
@@ -28,9 +29,23 @@ public:
 
 class KeptRecording final : public RecordingSink {
 public:
+  std::unique_ptr<cassette::SideFileWriter> open_side_file() override {
+    return std::make_unique<cassette::SideFileWriter>(cassette::Place{directory_.path("tape"), "tape"});
+  }
+  bool place(Interaction& interaction, BodyFiles given) override {
+    const auto name = [](Body& body, const std::unique_ptr<cassette::SideFileWriter>& file) {
+      if (file) file->put_in_place(*body.large, "bin");
+    };
+    name(interaction.request.body, given.request);
+    if (auto* response = std::get_if<Response>(&interaction.outcome)) name(response->body, given.response);
+    return true;
+  }
   void record(const Interaction& interaction) override { interactions.push_back(interaction); }
 
   std::vector<Interaction> interactions;
+
+private:
+  support::TempDirectory directory_;
 };
 
 // One end of a pipe as a script sees it: it writes, and reads what has come.

@@ -28,7 +28,7 @@ std::string form_of(const std::string& bytes, const Headers& headers = {}) {
     auto read = read_any_yaml({write_yaml(node), 1});
     EXPECT_TRUE(read) << escape_control(bytes, 100);
     if (read) {
-      EXPECT_EQ(body_of(*read, headers), body) << escape_control(bytes, 100);
+      EXPECT_EQ(body_of(*read, headers, {}), body) << escape_control(bytes, 100);
     }
   }
   std::string out;
@@ -126,7 +126,7 @@ TEST(Body, IsNothingWhereItIsEmpty) {
   truncated.is_truncated = true;
   auto node = to_node(truncated, {});
   EXPECT_THAT(keys_of(node), ElementsAre("truncated"));
-  EXPECT_EQ(body_of(node, {}), truncated);
+  EXPECT_EQ(body_of(node, {}, {}), truncated);
 }
 
 TEST(Body, IsBase64WhereItsCodingCouldNotBeRemoved) {
@@ -146,7 +146,7 @@ TEST(Body, OfAContentCodingIsShownDecodedBesideItsWireBytes) {
     auto node = to_node(body, headers);
     EXPECT_EQ(keys_of(node).back(), "wire_of");
     EXPECT_EQ(base64_decode(node.children[1].text).has_value(), true);
-    EXPECT_EQ(body_of(node, headers), body) << text;
+    EXPECT_EQ(body_of(node, headers, {}), body) << text;
   }
 }
 
@@ -161,7 +161,7 @@ TEST(Body, IsEncodedAnewOnceItsDecodedFormWasEdited) {
     const Headers headers{{"Content-Encoding", coding}};
     auto node = to_node(compressed("old"), headers);
     node.children[0].text = "new";
-    const auto body = body_of(node, headers);
+    const auto body = body_of(node, headers, {});
     EXPECT_EQ(body.decoded, "new") << coding;
     const auto decoded = http::decode_content(body.bytes, headers);
     ASSERT_TRUE(decoded) << coding;
@@ -172,29 +172,29 @@ TEST(Body, IsEncodedAnewOnceItsDecodedFormWasEdited) {
 TEST(Body, IsEncodedByTheCodingThatTheHeadersNameNow) {
   const Headers headers{{"Content-Encoding", "br"}};
   auto node = to_node(compressed("text", "gzip"), {{"Content-Encoding", "gzip"}});
-  const auto body = body_of(node, headers);
+  const auto body = body_of(node, headers, {});
   EXPECT_EQ(*http::decode_content(body.bytes, headers), "text");
 }
 
 TEST(Body, IsSentPlainOnceItsContentEncodingWasRemoved) {
   auto node = to_node(compressed("text"), {{"Content-Encoding", "gzip"}});
-  EXPECT_EQ(body_of(node, {}), (Body{.bytes = "text"}));
+  EXPECT_EQ(body_of(node, {}, {}), (Body{.bytes = "text"}));
 }
 
 TEST(Body, WrittenByHandIsEncodedAsItsHeadersSay) {
   const Headers headers{{"content-encoding", "GZIP"}};
   auto node = mapping_of("json: {a: 1}");
-  const auto body = body_of(node, headers);
+  const auto body = body_of(node, headers, {});
   EXPECT_EQ(body.decoded, "{\"a\":1}");
   EXPECT_EQ(*http::decode_content(body.bytes, headers), "{\"a\":1}");
   auto identity = mapping_of("text: hello");
-  EXPECT_EQ(body_of(identity, {{"Content-Encoding", "identity"}}), (Body{.bytes = "hello"}));
+  EXPECT_EQ(body_of(identity, {{"Content-Encoding", "identity"}}, {}), (Body{.bytes = "hello"}));
 }
 
 TEST(Body, WrittenByHandTakesAnyJsonThatYamlCanSay) {
   const auto bytes = [](std::string_view yaml) {
     auto node = mapping_of(yaml);
-    return body_of(node, {}).bytes;
+    return body_of(node, {}, {}).bytes;
   };
   EXPECT_EQ(bytes("json: {a: [1, 'x', True, ~], b: {}}"), R"({"a":[1,"x",true,null],"b":{}})");
   EXPECT_EQ(bytes("json:\n  a: 2026-11-24\n  b: 0x1F\n  c: yes\n"),
@@ -212,7 +212,7 @@ TEST(Body, WrittenByHandTakesAnyJsonThatYamlCanSay) {
 std::string fault_of(std::string_view yaml, const Headers& headers = {}) {
   auto node = mapping_of(yaml);
   try {
-    static_cast<void>(body_of(node, headers));
+    static_cast<void>(body_of(node, headers, {}));
   } catch (const Unreadable& unreadable) {
     return std::to_string(unreadable.error.offset) + ": " + unreadable.error.message;
   }

@@ -36,7 +36,9 @@ std::string fault_of(std::string_view yaml, Read take_apart) {
   }
   return "no fault";
 }
-std::string fault(std::string_view yaml) { return fault_of(yaml, interaction_of); }
+std::string fault(std::string_view yaml) {
+  return fault_of(yaml, [](Node node) { return interaction_of(std::move(node)); });
+}
 std::string header_fault(std::string_view yaml) { return fault_of(yaml, header_of); }
 
 TEST(ModelReader, NeedsLittleOfWhoWritesByHand) {

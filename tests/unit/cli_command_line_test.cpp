@@ -55,7 +55,7 @@ TEST(CommandLine, HasDefaultsForADeck) {
   EXPECT_EQ(run.cassette, "a.yaml");
   EXPECT_EQ(run.listen, "127.0.0.1:0");
   EXPECT_EQ(format_match_parts(run.match_on), "method,scheme,host,port,path,query,body");
-  EXPECT_EQ(run.body_limit_mib, 64U);
+  EXPECT_EQ(run.body_limit_mib, 2048U);
   EXPECT_FALSE(run.has_insecure_origin || run.allows_remote || run.accepts_malformed || run.must_use_all ||
                run.is_quiet);
   EXPECT_THAT(run.command, IsEmpty());

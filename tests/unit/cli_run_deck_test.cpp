@@ -65,7 +65,7 @@ TEST(DeckOptionsOf, SayWhatTheCommandLineSaid) {
   EXPECT_EQ(options.origin_ca_file, "roots.pem");
   EXPECT_EQ(options.listen, "0.0.0.0:80");
   EXPECT_EQ(options.match_on.size(), 1U);
-  EXPECT_EQ(options.limits.body_bytes, 2U << 20);
+  EXPECT_EQ(options.limits.body_limit_bytes, 2U << 20);
   EXPECT_TRUE(options.insecure_skip_origin_verification && options.allows_remote_clients &&
               options.accepts_malformed_requests && options.allows_unused_interactions);
   run.upstream_proxy = "http://p.test:3128";

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <sstream>
+
 #include "cli/failure.hpp"
 #include "support/interactions.hpp"
 #include "support/temp_directory.hpp"
@@ -12,6 +14,12 @@ namespace {
 
 using testing::HasSubstr;
 using testing::StartsWith;
+
+std::string shown(const Show& what) {
+  std::ostringstream out;
+  show(what, {}, out);
+  return out.str();
+}
 
 class ShowTest : public testing::Test {
 protected:
@@ -25,7 +33,7 @@ protected:
 
   std::string failure() {
     try {
-      return "no failure, but " + show(what, {});
+      return "no failure, but " + shown(what);
     } catch (const Failure& failure) {
       return failure.what();
     }
@@ -35,23 +43,23 @@ protected:
   Show what{.file = dir.path("weather.yaml")};
 };
 
-TEST_F(ShowTest, ShowsATable) { EXPECT_THAT(show(what, {}), StartsWith(what.file + ": 2 interactions")); }
+TEST_F(ShowTest, ShowsATable) { EXPECT_THAT(shown(what), StartsWith(what.file + ": 2 interactions")); }
 
 TEST_F(ShowTest, AddsTheEnding) {
   what.file = dir.path("weather");
-  EXPECT_THAT(show(what, {}), HasSubstr("weather.yaml: 2 interactions"));
+  EXPECT_THAT(shown(what), HasSubstr("weather.yaml: 2 interactions"));
 }
 
 TEST_F(ShowTest, ShowsJson) {
   what.is_json = true;
-  EXPECT_THAT(show(what, {}), StartsWith("{\n"));
+  EXPECT_THAT(shown(what), StartsWith("{\n"));
   what.number = 2;
-  EXPECT_THAT(show(what, {}), HasSubstr("\"failure\": \"refused\""));
+  EXPECT_THAT(shown(what), HasSubstr("\"failure\": \"refused\""));
 }
 
 TEST_F(ShowTest, ShowsOneInteraction) {
   what.number = 2;
-  EXPECT_THAT(show(what, {}), StartsWith("interaction 2,"));
+  EXPECT_THAT(shown(what), StartsWith("interaction 2,"));
   what.number = 3;
   EXPECT_THAT(failure(), StartsWith(what.file + ": has no interaction 3; it holds 2\n  next: "));
 }
@@ -59,7 +67,7 @@ TEST_F(ShowTest, ShowsOneInteraction) {
 TEST_F(ShowTest, WritesABodyAsItIs) {
   what.is_body = true;
   what.number = 1;
-  EXPECT_EQ(show(what, {}), "raw \x1b bytes");
+  EXPECT_EQ(shown(what), "raw \x1b bytes");
   what.number = 2;
   EXPECT_THAT(failure(), StartsWith("interaction 2 is a failure without a response: no one there\n  next: "));
 }
@@ -67,9 +75,9 @@ TEST_F(ShowTest, WritesABodyAsItIs) {
 TEST_F(ShowTest, SaysWhereACassetteCannotBeRead) {
   dir.write("broken.yaml", "wiretape: 1\n---\nrequest: [\n");
   what.file = dir.path("broken.yaml");
-  EXPECT_THROW(static_cast<void>(show(what, {})), CassetteError);
+  EXPECT_THROW(static_cast<void>(shown(what)), CassetteError);
   what.file = dir.path("none.yaml");
-  EXPECT_THROW(static_cast<void>(show(what, {})), CassetteError);
+  EXPECT_THROW(static_cast<void>(shown(what)), CassetteError);
 }
 
 }  // namespace

@@ -96,13 +96,11 @@ TEST_F(RecordingTest, RefusesHalfABodyAndSaysSo) {
   auto recording = into("a.yaml");
   auto half = get("http://o.test/big");
   std::get<Response>(half.outcome).body.is_truncated = true;
-  recording.record(half);
-  recording.commit(false);
-  EXPECT_FALSE(cassette::Store(dir.path(), "a.yaml").exists());
+  EXPECT_FALSE(recording.place(half, {}));
   const auto findings = journal.take_findings();
   ASSERT_THAT(findings, testing::SizeIs(1));
   EXPECT_EQ(findings[0].kind, FindingKind::cassette_not_saved);
-  EXPECT_THAT(findings[0].message, testing::HasSubstr("body_bytes"));
+  EXPECT_THAT(findings[0].message, testing::HasSubstr("body_limit_bytes"));
 }
 
 TEST_F(RecordingTest, SaysOnceWhenTheDirectoryCannotBeMade) {

@@ -108,6 +108,13 @@ TEST(Messages, SayWhatIsNotSupportedYet) {
   EXPECT_TRUE(is_golden("malformed_socks5", malformed_socks5({"the SOCKS command 0x09", 1}).message));
   EXPECT_TRUE(
       is_golden("host_not_allowed", host_not_allowed("GET https://tracker.test/a", "tracker.test").message));
+  EXPECT_TRUE(is_golden("body_not_decoded", body_not_decoded("the answer to GET http://a.test/",
+                                                             "gzip: decodes to more than 67108864 bytes")
+                                                .message));
+  EXPECT_TRUE(is_golden("large_body_unreadable",
+                        cassette_unreadable("Uploads/Photo.yaml.bodies/00ff.png: has become shorter\n"
+                                            "  next: leave it alone while it is played")
+                            .message));
   EXPECT_TRUE(is_golden("unsupported_target", finding.message));
   EXPECT_TRUE(is_golden("unsupported_http2", unsupported("HTTP/2", "").message));
 }

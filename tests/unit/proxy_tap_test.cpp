@@ -16,7 +16,8 @@ struct TapTest : testing::Test {
     auto interaction = std::make_shared<Interaction>();
     interaction->outcome = std::move(outcome);
     RecordedSource source(interaction);
-    Tap tap(source, timers, 1000);
+    const Limits limits;
+    Tap tap(source, timers, limits, {});
     while (true) {
       EXPECT_FALSE(tap.take_outcome()) << "before the end";
       timers.advance(std::chrono::milliseconds(1));
