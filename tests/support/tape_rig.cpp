@@ -10,8 +10,9 @@ namespace wiretape::proxy {
 
 namespace {
 
-cassette::Tape tape_of(const Cassette& cassette) {
-  auto tape = cassette::Tape::open(format_cassette(cassette, CassetteFormat::yaml), CassetteFormat::yaml);
+cassette::Tape tape_of(const Cassette& cassette, cassette::SideFiles files) {
+  auto tape = cassette::Tape::open(format_cassette(cassette, CassetteFormat::yaml), CassetteFormat::yaml,
+                                   std::move(files));
   if (!tape) throw std::logic_error("the rig's cassette: " + tape.error().message);
   return std::move(*tape);
 }
@@ -127,7 +128,7 @@ io::Task<io::Connected> ScriptedConnector::connect(std::string scheme, std::stri
 }
 
 TapeRig::TapeRig(RigOptions options)
-    : policy(options.setup, tape_of(options.cassette)),
+    : policy(options.setup, tape_of(options.cassette, options.files)),
       shared{context.get_executor(),
              policy,
              policy::DeckFacts{options.setup.mode, options.setup.is_mode_from_code, options.setup.cassette},

@@ -30,7 +30,7 @@ public:
 class KeptRecording final : public RecordingSink {
 public:
   std::unique_ptr<cassette::SideFileWriter> open_side_file() override {
-    return std::make_unique<cassette::SideFileWriter>(cassette::Place{directory_.path("tape"), "tape"});
+    return std::make_unique<cassette::SideFileWriter>(place());
   }
   bool place(Interaction& interaction, BodyFiles given) override {
     const auto name = [](Body& body, const std::unique_ptr<cassette::SideFileWriter>& file) {
@@ -41,6 +41,8 @@ public:
     return true;
   }
   void record(const Interaction& interaction) override { interactions.push_back(interaction); }
+
+  [[nodiscard]] cassette::Place place() const { return {directory_.path("tape"), "tape"}; }
 
   std::vector<Interaction> interactions;
 
@@ -88,7 +90,8 @@ private:
 struct RigOptions {
   policy::PolicySetup setup = {};
   Cassette cassette = {};
-  io::PipeOptions pipe = {};  // between client and deck; the deck's end is the first
+  cassette::SideFiles files = {};  // of its large bodies
+  io::PipeOptions pipe = {};       // between client and deck; the deck's end is the first
   std::string reverse_origin = {};
   bool accepts_malformed_requests = false;
   Limits limits = {};

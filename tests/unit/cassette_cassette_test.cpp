@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "support/interactions.hpp"
+#include "support/large_body.hpp"
 #include "support/temp_directory.hpp"
 
 namespace wiretape {
@@ -45,6 +46,20 @@ TEST(CassetteFile, IsReadAndReplacedThroughASymbolicLink) {
   EXPECT_TRUE(std::filesystem::is_symlink(dir.path("link.yaml")));
   EXPECT_EQ(read_cassette(dir.path("link.yaml")).interactions.size(), 1U);
   EXPECT_EQ(read_cassette(dir.path("real/a.yaml")).interactions.size(), 1U);
+}
+
+TEST(CassetteFile, TakesItsLargeBodiesAlong) {
+  const TempDirectory dir;
+  const Cassette cassette{{}, {support::large({dir.path("a.yaml"), "a.yaml"}, "large")}};
+  write_cassette(cassette, dir.path("a.yaml"));
+  EXPECT_EQ(read_cassette(dir.path("a.yaml")), cassette);
+  write_cassette(read_cassette(dir.path("a.yaml")), dir.path("other/b.json"));
+  const auto copied = read_cassette(dir.path("other/b.json")).interactions.at(0);
+  const auto& body = std::get<Response>(copied.outcome).body;
+  EXPECT_EQ(body.bytes, "large");
+  EXPECT_EQ(body.large->path, dir.path("other/" + body.large->file));
+  EXPECT_THAT(dir.files(), ElementsAre("a.yaml", testing::StartsWith("a.yaml.bodies/"), "other/b.json",
+                                       "other/" + body.large->file));
 }
 
 // What read_cassette says of "a.yaml" that holds `text`, or that is whatever `dir` has there.

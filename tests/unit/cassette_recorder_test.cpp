@@ -10,6 +10,7 @@
 #include "cassette/store.hpp"
 #include "cassette/tape.hpp"
 #include "support/interactions.hpp"
+#include "support/large_body.hpp"
 #include "support/temp_directory.hpp"
 
 namespace wiretape::cassette {
@@ -22,6 +23,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Optional;
 using testing::ThrowsMessage;
+using testing::UnorderedElementsAre;
 
 const CassetteHeader header{cassette_format, "wiretape 0.1.0", "2026-11-24T04:13:45Z", {"method"}};
 
@@ -46,6 +48,24 @@ TEST(Recorder, HasEachInteractionOnDiskAsSoonAsItEnds) {
     ASSERT_TRUE(tape);
     EXPECT_EQ(tape->size(), n);
   }
+}
+
+TEST(Recorder, KeepsTheFilesOfLargeBodiesThatAreStillNamed) {
+  const TempDirectory dir;
+  const Store store(dir.path(), "a.yaml");
+  const auto old = support::large(store.place(), "old"), kept = support::large(store.place(), "kept");
+  const auto record = [&](const std::string& existing, const std::vector<Interaction>& interactions) {
+    Recorder recorder(store, existing, header);
+    for (const auto& interaction : interactions) recorder.append(interaction);
+    recorder.commit();
+  };
+  const auto file = [](const Interaction& interaction) { return support::large_body_of(interaction).file; };
+  record("", {old, kept});
+  const auto fresh = support::large(store.place(), "new");
+  record(dir.read("a.yaml"), {fresh});
+  EXPECT_THAT(dir.files(), UnorderedElementsAre("a.yaml", file(old), file(kept), file(fresh)));
+  record("", {kept, fresh});
+  EXPECT_THAT(dir.files(), UnorderedElementsAre("a.yaml", file(kept), file(fresh)));
 }
 
 TEST(Recorder, KeepsWhatIsThereByteForByte) {

@@ -7,6 +7,7 @@
 
 #include "cli/failure.hpp"
 #include "support/interactions.hpp"
+#include "support/large_body.hpp"
 #include "support/temp_directory.hpp"
 
 namespace wiretape::cli {
@@ -27,6 +28,14 @@ TEST(Convert, LosesNothingOnTheWayThereAndBack) {
   EXPECT_EQ(dir.read("c.yaml"), dir.read("a.yaml"));
   EXPECT_THAT(dir.read("sub/b.json"), testing::StartsWith("{"));
   EXPECT_EQ(read_cassette(dir.path("sub/b.json")), read_cassette(dir.path("a.yaml")));
+}
+
+TEST(Convert, TakesLargeBodiesAlong) {
+  const support::TempDirectory dir;
+  write_cassette({{}, {support::large({dir.path("a.yaml"), "a.yaml"}, "large")}}, dir.path("a.yaml"));
+  convert({dir.path("a.yaml"), dir.path("sub/b.json")});
+  const auto converted = read_cassette(dir.path("sub/b.json"));
+  EXPECT_EQ(dir.read("sub/" + support::large_body_of(converted.interactions.at(0)).file), "large");
 }
 
 TEST(Convert, ReplacesNothingUnlessItMay) {
