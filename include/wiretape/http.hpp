@@ -122,6 +122,7 @@ struct Request {
   // Chunked bodies: the data chunks, in order (of very many, the last stands for the rest). Others: the
   // pieces that they came in, where time passed between them.
   std::vector<Chunk> chunks;
+  std::string last_chunk_extension;  // as in Chunk, of the one without data
   Headers trailers;
 
   friend bool operator==(const Request&, const Request&) = default;
@@ -132,6 +133,7 @@ struct Interim {
   int status = 100;
   std::string reason = "Continue";
   Headers headers = {};
+  std::string version = "HTTP/1.1";
 
   friend bool operator==(const Interim&, const Interim&) = default;
 };
@@ -149,6 +151,7 @@ struct Response {
   Body body;
   Framing framing = Framing::none;
   std::vector<Chunk> chunks;
+  std::string last_chunk_extension;
   Headers trailers;
   std::vector<Interim> interim;
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include <wiretape/http.hpp>
 #include <wiretape/websocket.hpp>
@@ -40,6 +41,17 @@ struct TransportError {
   friend bool operator==(const TransportError&, const TransportError&) = default;
 };
 
+// The TLS that an origin agreed to, and whom its certificate names (RFC 8446, RFC 7301).
+struct TlsSession {
+  std::string version;           // "TLSv1.3"
+  std::string cipher = {};       // OpenSSL's name
+  std::string protocol = {};     // chosen by ALPN: "http/1.1"; empty: none
+  std::string server_name = {};  // that was asked for (SNI); empty: none, as for an IP address
+  std::vector<std::string> certificate_names = {};  // "api.weather.test", "*.weather.test", "192.0.2.1"
+
+  friend bool operator==(const TlsSession&, const TlsSession&) = default;
+};
+
 using Outcome = std::variant<Response, TransportError>;
 
 struct Timing {
@@ -54,6 +66,9 @@ struct Interaction {
   Outcome outcome;
   Timing timing;
   std::string recorded_at;  // RFC 3339, UTC: "2026-11-24T04:13:45Z"
+  // Of the origin's connection, where that was TLS. A cassette has it once for each origin, and again where
+  // it is another.
+  std::optional<TlsSession> tls = {};
   // Where the outcome is a 101 to WebSocket: what was said after it.
   std::optional<WebSocketConversation> conversation = {};
 

@@ -150,6 +150,13 @@ struct TlsLimits {
   std::string ciphers = {};
 };
 
+// A certificate of the user's own that the deck shows for a host, in the place of one that it makes.
+struct HostCertificate {
+  std::string host;           // as in DeckOptions::only: "api.weather.test", "*.weather.test"
+  std::string cert_file;      // PEM: the certificate, and its chain up to an authority that the client trusts
+  std::string key_file = {};  // PEM, without a password; empty: the key stands in cert_file
+};
+
 struct DeckOptions {
   // The cassette, relative to cassette_dir: YAML, or JSON when it ends in ".json"; ".yaml" is added
   // where there is no ending. Empty: nothing is played and nothing is kept on disk.
@@ -185,6 +192,9 @@ struct DeckOptions {
   // journal's entry tls_established says whose it was, "client certificate CN=mona".
   TlsLimits client_tls = {};
   bool asks_client_certificate = false;
+  // For hosts of whose certificates a test has something to say: the first that fits counts. For others the
+  // deck makes certificates, with the names of the origin's where they were recorded.
+  std::vector<HostCertificate> certificates = {};
 
   // The only hosts this deck goes to or stands for; a request for another one is a finding. Each is
   // "api.weather.test", "*.weather.test" (any name below it), or either with ":8443" for that port alone.

@@ -8,6 +8,7 @@
 #include "cassette/framing.hpp"
 #include "cassette/mapping.hpp"
 #include "cassette/model.hpp"
+#include "cassette/server_sent_events.hpp"
 #include "http/reason.hpp"
 #include "http/url.hpp"
 
@@ -102,28 +103,41 @@ Framing framing_of(const Node& node) {
   return found->second;
 }
 
-// From the headers on, what requests and responses share; all but the framing.
 template <class Message>
-void read_message(Mapping& mapping, Message& message, const SideFiles& files) {
-  message.headers = headers_of(mapping, "headers");
-  message.raw_head_end = mapping.text("raw_head_end");
-  if (auto* body = mapping.find("body")) message.body = body_of(*body, message.headers, files);
-  message.chunks = chunks_of(mapping);
-  message.trailers = headers_of(mapping, "trailers");
+void read_body(Mapping& mapping, Message& message, const SideFiles& files) {
+  auto* body = mapping.find("body");
+  if (body != nullptr && has_events(*body)) {
+    auto events = events_of(*body, message.framing == Framing::chunked);
+    message.body.bytes = std::move(events.bytes);
+    message.chunks = std::move(events.chunks);
+  } else if (body != nullptr) {
+    message.body = body_of(*body, message.headers, files);
+  }
+  if (mapping.find("chunks") != nullptr) message.chunks = chunks_of(mapping);
 }
 
-// A framing that is spelled out is meant, and so are the lengths beside it.
+void read_fields(Mapping& mapping, Headers& headers, std::string& raw_head_end) {
+  headers = headers_of(mapping, "headers");
+  raw_head_end = mapping.text("raw_head_end");
+}
+
+// From the headers on, what requests and responses share. A framing that is spelled out is meant, and so are
+// the lengths beside it.
 template <class Message>
-void set_framing(Mapping& mapping, Message& message, Framing implied, bool is_whole) {
+void read_message(Mapping& mapping, Message& message, Framing implied, bool is_whole,
+                  const SideFiles& files) {
   const auto* framing = mapping.find("framing");
   message.framing = framing != nullptr ? framing_of(*framing) : implied;
+  read_body(mapping, message, files);
+  message.last_chunk_extension = mapping.text("last_chunk_extension");
+  message.trailers = headers_of(mapping, "trailers");
   if (framing == nullptr && is_whole) mend_lengths(message);
 }
 
 Request request_of(Node& node, const SideFiles& files) {
   Mapping mapping(node, "request",
                   {"method", "url", "version", "raw_request_line", "headers", "raw_head_end", "framing",
-                   "body", "chunks", "trailers"});
+                   "body", "chunks", "last_chunk_extension", "trailers"});
   Request request;
   request.raw_request_line = mapping.text("raw_request_line");
   const bool is_raw = !request.raw_request_line.empty();
@@ -131,8 +145,8 @@ Request request_of(Node& node, const SideFiles& files) {
   request.method = line_text(mapping, "method", "", is_raw);
   request.url = url_of(mapping.need("url"));
   request.version = line_text(mapping, "version", request.version, is_raw);
-  read_message(mapping, request, files);
-  set_framing(mapping, request, implied_framing(request), true);
+  read_fields(mapping, request.headers, request.raw_head_end);
+  read_message(mapping, request, implied_framing(request), true, files);
   return request;
 }
 
@@ -141,10 +155,11 @@ int status_of(Mapping& mapping) {
 }
 
 Interim interim_of(Node& node) {
-  Mapping mapping(node, "interim", {"status", "reason", "headers"});
+  Mapping mapping(node, "interim", {"status", "reason", "version", "headers"});
   Interim interim;
   interim.status = status_of(mapping);
   interim.reason = mapping.text("reason", http::reason_phrase(interim.status));
+  interim.version = mapping.text("version", interim.version);
   interim.headers = headers_of(mapping, "headers");
   return interim;
 }
@@ -153,15 +168,15 @@ Response response_of(Node& node, std::string_view what, const Request& request, 
                      const SideFiles& files) {
   Mapping mapping(node, what,
                   {"status", "reason", "version", "raw_status_line", "headers", "raw_head_end", "framing",
-                   "body", "chunks", "trailers", "interim"});
+                   "body", "chunks", "last_chunk_extension", "trailers", "interim"});
   Response response;
   response.status = status_of(mapping);
   response.raw_status_line = mapping.text("raw_status_line");
   const bool is_raw = !response.raw_status_line.empty();
   response.reason = line_text(mapping, "reason", http::reason_phrase(response.status), is_raw);
   response.version = line_text(mapping, "version", response.version, is_raw);
-  read_message(mapping, response, files);
-  set_framing(mapping, response, implied_framing(response, request), is_whole);
+  read_fields(mapping, response.headers, response.raw_head_end);
+  read_message(mapping, response, implied_framing(response, request), is_whole, files);
   if (auto* interim = mapping.find("interim")) {
     for (auto& element : elements_of(*interim)) response.interim.push_back(interim_of(element));
   }
@@ -187,6 +202,16 @@ Outcome outcome_of(Mapping& mapping, const Node& node, const Request& request, c
   }
   if (response != nullptr) return response_of(*response, "response", request, true, files);
   return error_of(*error, request, files);
+}
+
+TlsSession tls_of(Node& node) {
+  Mapping mapping(node, "tls", {"version", "cipher", "protocol", "server_name", "certificate_names"});
+  TlsSession tls{text_of(mapping.need("version")), mapping.text("cipher"), mapping.text("protocol"),
+                 mapping.text("server_name")};
+  if (auto* names = mapping.find("certificate_names")) {
+    for (auto& name : elements_of(*names)) tls.certificate_names.push_back(text_of(name));
+  }
+  return tls;
 }
 
 }  // namespace
@@ -219,10 +244,11 @@ CassetteHeader header_of(Node node) {
 
 Interaction interaction_of(Node node, const SideFiles& files) {
   Mapping mapping(node, "interaction",
-                  {"request", "response", "error", "websocket", "timing", "recorded_at"});
+                  {"request", "response", "error", "tls", "websocket", "timing", "recorded_at"});
   Interaction interaction;
   interaction.request = request_of(mapping.need("request"), files);
   interaction.outcome = outcome_of(mapping, node, interaction.request, files);
+  if (auto* tls = mapping.find("tls")) interaction.tls = tls_of(*tls);
   if (auto* websocket = mapping.find("websocket")) {
     const auto* response = std::get_if<Response>(&interaction.outcome);
     if (response == nullptr || response->status != 101) {

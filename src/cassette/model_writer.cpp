@@ -7,6 +7,7 @@
 #include "cassette/framing.hpp"
 #include "cassette/mapping.hpp"
 #include "cassette/model.hpp"
+#include "cassette/server_sent_events.hpp"
 #include "cassette/yaml.hpp"
 #include "http/url.hpp"
 
@@ -80,10 +81,35 @@ void add_chunks(Node& node, const std::vector<Chunk>& chunks) {
   node.add("chunks", std::move(list));
 }
 
+// On one line, where all are UTF-8.
+Node texts_node(const std::vector<std::string>& texts) {
+  auto list = Node::sequence(Node::Layout::flow);
+  for (const auto& text : texts) {
+    list.add(text_node(text));
+    if (list.children.back().kind != Node::Kind::scalar) list.layout = Node::Layout::block;
+  }
+  return list;
+}
+
 Node framing_node(Framing framing) {
   const auto* found = std::find_if(framing_names.begin(), framing_names.end(),
                                    [=](const auto& known) { return known.second == framing; });
   return Node::string(std::string(found->first));
+}
+
+template <class Message>
+void add_body(Node& node, const Message& message) {
+  const bool may_be_events =
+      !message.body.is_truncated && !message.body.large && is_event_stream(message.headers);
+  auto events = may_be_events
+                    ? show_events(message.body.bytes, message.chunks, message.framing == Framing::chunked)
+                    : std::nullopt;
+  if (events) {
+    node.add("body", std::move(events->body));
+  } else if (message.body != Body()) {
+    node.add("body", to_node(message.body, message.headers));
+  }
+  if (!events || !events->shows_chunks) add_chunks(node, message.chunks);
 }
 
 // From the headers on, what requests and responses share. A framing is shown where the fields suggest
@@ -95,8 +121,8 @@ void add_message(Node& node, const Message& message, Framing implied, bool is_wh
   if (message.framing != implied || (is_whole && !do_lengths_agree(message))) {
     node.add("framing", framing_node(message.framing));
   }
-  if (message.body != Body()) node.add("body", to_node(message.body, message.headers));
-  add_chunks(node, message.chunks);
+  add_body(node, message);
+  add_unless("", node, "last_chunk_extension", message.last_chunk_extension);
   add_headers(node, "trailers", message.trailers);
 }
 
@@ -114,6 +140,7 @@ Node interim_node(const Interim& interim) {
   auto node = Node::mapping();
   node.add("status", Node::number(interim.status));
   add_text(node, "reason", interim.reason);
+  add_unless("HTTP/1.1", node, "version", interim.version);
   add_headers(node, "headers", interim.headers);
   return node;
 }
@@ -141,6 +168,17 @@ Node error_node(const TransportError& error, const Request& request) {
   return node;
 }
 
+Node tls_node(const TlsSession& tls) {
+  auto node = Node::mapping();
+  add_text(node, "version", tls.version);
+  add_unless("", node, "cipher", tls.cipher);
+  add_unless("", node, "protocol", tls.protocol);
+  add_unless("", node, "server_name", tls.server_name);
+  if (tls.certificate_names.empty()) return node;
+  node.add("certificate_names", texts_node(tls.certificate_names));
+  return node;
+}
+
 }  // namespace
 
 Node to_node(const CassetteHeader& header) {
@@ -149,12 +187,7 @@ Node to_node(const CassetteHeader& header) {
   add_unless("", node, "recorded_by", header.recorded_by);
   add_unless("", node, "recorded_at", header.recorded_at);
   if (!header.match_on.empty()) {
-    auto list = Node::sequence(Node::Layout::flow);
-    for (const auto& part : header.match_on) {
-      list.add(text_node(part));
-      if (list.children.back().kind != Node::Kind::scalar) list.layout = Node::Layout::block;
-    }
-    node.add("match_on", std::move(list));
+    node.add("match_on", texts_node(header.match_on));
   }
   return node;
 }
@@ -167,6 +200,7 @@ Node to_node(const Interaction& interaction) {
   } else {
     node.add("error", error_node(std::get<TransportError>(interaction.outcome), interaction.request));
   }
+  if (interaction.tls) node.add("tls", tls_node(*interaction.tls));
   if (interaction.conversation) node.add("websocket", to_node(*interaction.conversation));
   if (interaction.timing != Timing()) {
     auto timing = Node::mapping(Node::Layout::flow);

@@ -20,8 +20,9 @@ struct Node {
   enum class Kind : std::uint8_t { scalar, sequence, mapping };
   enum class Layout : std::uint8_t {
     block,
-    flow,    // on one line: [1, 2]
-    folded,  // base64 in lines
+    flow,     // on one line: [1, 2]
+    folded,   // base64 in lines
+    literal,  // text as it is, below its key, also where it is one line
   };
 
   Kind kind = Kind::scalar;

@@ -45,9 +45,10 @@ bool looks_like_a_number(std::string_view text) {
 }
 
 // Literal blocks carry what an editor and git leave alone: no blanks at line ends, nothing invisible.
-bool can_stand_literal(std::string_view text) {
+bool can_stand_literal(std::string_view text, bool may_be_one_line) {
   const auto first = text.find('\n');
-  if (first == std::string_view::npos || first + 1 == text.size()) return false;  // one line
+  const bool is_one_line = first == std::string_view::npos || first + 1 == text.size();
+  if (text.empty() || (is_one_line && !may_be_one_line)) return false;
   if (text[0] == ' ' || text[0] == '\t' || text[0] == '\n') return false;
   if (text.ends_with(' ') || text.ends_with('\t')) return false;
   if (text.find(" \n") != std::string_view::npos || text.find("\t\n") != std::string_view::npos) return false;
@@ -173,7 +174,7 @@ private:
       folded(node.text, indent);
     } else if (can_stand_plain(node.text, false)) {
       out_ += node.text;
-    } else if (can_stand_literal(node.text)) {
+    } else if (can_stand_literal(node.text, node.layout == Node::Layout::literal)) {
       literal(node.text, indent);
     } else {
       quoted(node.text, indent);

@@ -154,6 +154,57 @@ void add_origins(CLI::App& app, RunDeck& run) {
       ->group("Origins");
 }
 
+// "1.2", "1.3", "1.2-1.3"
+bool read_versions(const std::string& text, TlsLimits& limits) {
+  const auto version = [](const std::string& name) -> std::optional<TlsVersion> {
+    if (name == "1.2") return TlsVersion::tls1_2;
+    if (name == "1.3") return TlsVersion::tls1_3;
+    return std::nullopt;
+  };
+  const auto dash = text.find('-');
+  const auto lowest = version(text.substr(0, dash));
+  const auto highest = dash == std::string::npos ? lowest : version(text.substr(dash + 1));
+  if (!lowest || !highest || *lowest > *highest) return false;
+  limits.lowest = *lowest;
+  limits.highest = *highest;
+  return true;
+}
+
+void add_limits(CLI::App& app, const std::string& side, TlsLimits& limits, const char* versions,
+                const char* ciphers) {
+  app.add_option_function<std::string>(
+         "--" + side + "-tls", [&limits](const std::string& text) { read_versions(text, limits); }, versions)
+      ->type_name("VERSIONS")
+      ->check([](const std::string& text) {
+        TlsLimits ignored;
+        return read_versions(text, ignored) ? "" : escape_control(text, 60) + " is none of 1.2, 1.3, 1.2-1.3";
+      })
+      ->group("TLS");
+  app.add_option("--" + side + "-ciphers", limits.ciphers, ciphers)->type_name("LIST")->group("TLS");
+}
+
+void add_tls(CLI::App& app, RunDeck& run) {
+  add_limits(app, "client", run.client_tls, help::client_tls, help::client_ciphers);
+  add_limits(app, "origin", run.origin_tls, help::origin_tls, help::origin_ciphers);
+  app.add_flag("--ask-client-cert", run.asks_client_certificate, help::ask_client_cert)->group("TLS");
+  app.add_option_function<std::vector<std::string>>(
+         "--certificate",
+         [&run](const std::vector<std::string>& all) {
+           for (const auto& text : all) {
+             auto [host, file] = *parse_redirect(text);
+             run.certificates.push_back({std::move(host), std::move(file)});
+           }
+         },
+         help::certificate)
+      ->type_name("HOST=FILE")
+      ->allow_extra_args(false)
+      ->check([](const std::string& text) {
+        const auto pair = parse_redirect(text);
+        return pair ? fault_of_host(pair->first) : escape_control(text, 100) + " is no HOST=FILE";
+      })
+      ->group("TLS");
+}
+
 std::optional<Speed> parse_speed(const std::string& text) {
   if (text == "instant") return speed::instant;
   if (text == "recorded") return speed::recorded;
@@ -209,6 +260,7 @@ CLI::App& add_run(CLI::App& app, const char* name, RunDeck& run, std::string& ma
   add_listening(command, run);
   add_origins(command, run);
   add_hosts(command, run);
+  add_tls(command, run);
   add_requests(command, run, match_on);
   command.add_flag("-q,--quiet", run.is_quiet, help::quiet);
   return command;

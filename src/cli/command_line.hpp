@@ -23,6 +23,9 @@ struct RunDeck {
   std::string upstream_proxy;                                // a URL; empty: none
   std::string origin_ca;
   std::string origin_client_cert, origin_client_key;  // files; empty: none
+  TlsLimits origin_tls, client_tls;
+  bool asks_client_certificate = false;
+  std::vector<HostCertificate> certificates;
   bool has_insecure_origin = false;
   std::string ca_out;  // where the authority's certificate goes; empty: nowhere
   MatchPolicy match_on = default_match_policy();

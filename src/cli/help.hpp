@@ -46,6 +46,13 @@ inline constexpr auto upstream_proxy =
 inline constexpr auto origin_cert = "show the certificate in this PEM file to origins that ask for one";
 inline constexpr auto origin_key = "its key, where that is in a PEM file of its own";
 inline constexpr auto insecure_origin = "do not verify the certificates of origins";
+inline constexpr auto client_tls = "speak these versions with clients: 1.2, 1.3, 1.2-1.3 (default)";
+inline constexpr auto client_ciphers = "and these ciphers, by OpenSSL's names with ':' between";
+inline constexpr auto origin_tls = "speak these versions with origins";
+inline constexpr auto origin_ciphers = "and these ciphers";
+inline constexpr auto ask_client_cert = "ask clients for a certificate; the log says whose it is";
+inline constexpr auto certificate =
+    "show the certificate in this PEM file, with its key, for a host:\na.test=a.pem; may be repeated";
 inline constexpr auto match =
     "what of a request chooses the recorded answer, with commas:\n"
     "method, scheme, host, port, path, query, body, header:NAME;\n"

@@ -76,7 +76,7 @@ std::string in_words_of_program(const Finding& finding, const RunFacts& run) {
 }
 
 std::string in_words_of_program(std::string_view of_library) {
-  static constexpr std::array<std::array<std::string_view, 2>, 16> spellings{{
+  static constexpr std::array<std::array<std::string_view, 2>, 20> spellings{{
       {"let them be:  .allows_unused_interactions = true", "let them be:  leave out --require-all-used"},
       {".accepts_malformed_requests = true", "--accept-malformed"},
       {".repeats = Repeats::last", "--repeats last"},
@@ -91,6 +91,10 @@ std::string in_words_of_program(std::string_view of_library) {
       {"origin_ca_file:", "--origin-ca:"},
       {"origin_client_cert_file", "--origin-cert"},
       {"origin_client_key_file", "--origin-key"},
+      {"the key's in key_file", "the key too"},
+      {"certificates:", "--certificate:"},
+      {"client_tls:", "--client-tls:"},
+      {"origin_tls:", "--origin-tls:"},
       {"reverse_origin:", "--reverse:"},
       {"set DeckOptions::reverse_origin", "use --reverse"},
       {"listen on \"127.0.0.1:0\", where any free port is taken, or on another one",

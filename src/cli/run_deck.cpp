@@ -180,6 +180,10 @@ DeckOptions deck_options(const RunDeck& run) {
   options.origin_ca_file = run.origin_ca;
   options.origin_client_cert_file = run.origin_client_cert;
   options.origin_client_key_file = run.origin_client_key;
+  options.origin_tls = run.origin_tls;
+  options.client_tls = run.client_tls;
+  options.asks_client_certificate = run.asks_client_certificate;
+  options.certificates = run.certificates;
   options.insecure_skip_origin_verification = run.has_insecure_origin;
   options.listen = run.listen;
   options.allows_remote_clients = run.allows_remote;

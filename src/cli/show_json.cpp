@@ -78,6 +78,14 @@ Json conversation_json(const WebSocketConversation& said) {
   return json;
 }
 
+Json tls_json(const TlsSession& tls) {
+  return {{"version", tls.version},
+          {"cipher", tls.cipher},
+          {"protocol", tls.protocol},
+          {"server_name", tls.server_name},
+          {"certificate_names", tls.certificate_names}};
+}
+
 }  // namespace
 
 std::string cassette_json(const Cassette& cassette) {
@@ -100,6 +108,7 @@ std::string interaction_json(const Interaction& interaction, std::size_t number)
     json["response"] = whole(*response);
     json["response"]["reason"] = response->reason;
   }
+  if (interaction.tls) json["tls"] = tls_json(*interaction.tls);
   if (interaction.conversation) json["websocket"] = conversation_json(*interaction.conversation);
   return dump(json);
 }

@@ -65,7 +65,7 @@ std::string request_text(const Request& request) {
 std::string response_text(const Response& response) {
   std::string text;
   for (const auto& interim : response.interim) {
-    text += escape_control(response.version + " " + std::to_string(interim.status) + " " + interim.reason) +
+    text += escape_control(interim.version + " " + std::to_string(interim.status) + " " + interim.reason) +
             '\n' + fields(interim.headers) + '\n';
   }
   return text +
@@ -92,6 +92,16 @@ std::string conversation_text(const WebSocketConversation& said) {
   return text + format_time(said.ended_at) + "  " + std::string(to_string(said.end)) + '\n';
 }
 
+// "(TLSv1.3, TLS_AES_256_GCM_SHA384, http/1.1; certificate for a.test, *.a.test)"
+std::string tls_text(const TlsSession& tls) {
+  auto text = '(' + escape_control(tls.version);
+  for (const auto& part : {tls.cipher, tls.protocol}) text += part.empty() ? "" : ", " + escape_control(part);
+  for (const auto& name : tls.certificate_names) {
+    text += (&name == tls.certificate_names.data() ? "; certificate for " : ", ") + escape_control(name);
+  }
+  return text + ")\n";
+}
+
 }  // namespace
 
 std::string interaction_text(const Interaction& interaction, std::size_t number) {
@@ -100,6 +110,7 @@ std::string interaction_text(const Interaction& interaction, std::size_t number)
   text += ", head after " + format_time(interaction.timing.to_head) + ", whole after " +
           format_time(interaction.timing.total) + "\n\n";
   text += request_text(interaction.request) + '\n' + outcome_text(interaction.outcome);
+  if (interaction.tls) text += '\n' + tls_text(*interaction.tls);
   return interaction.conversation ? text + conversation_text(*interaction.conversation) : text;
 }
 

@@ -7,31 +7,20 @@
 #include <thread>
 
 #include "base/clock.hpp"
+#include "deck/checked_options.hpp"
 #include "deck/loaded.hpp"
 #include "deck/recording.hpp"
 #include "deck/shared_journal.hpp"
 #include "io/certificate_authority.hpp"
-#include "io/client_certificate.hpp"
 #include "io/key_log.hpp"
 #include "io/listener.hpp"
 #include "io/loop.hpp"
-#include "io/tls_limits.hpp"
 #include "proxy/connection.hpp"
 #include "proxy/told.hpp"
 
 namespace wiretape {
 
 namespace {
-
-std::optional<Url> parse_reverse_origin(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  try {
-    return Url::parse(text);
-  } catch (const std::invalid_argument& error) {
-    throw StartError("reverse_origin: " + std::string(error.what()) +
-                     "\n  next: write it as \"https://host[:port]\"");
-  }
-}
 
 std::unique_ptr<io::Listener> open_listener(io::Loop& loop, const DeckOptions& options) {
   auto listener = io::Listener::open(loop.executor(), options.listen, options.allows_remote_clients);
@@ -42,86 +31,19 @@ std::unique_ptr<io::Listener> open_listener(io::Loop& loop, const DeckOptions& o
   return std::move(*listener);
 }
 
-policy::HostList parse_hosts(const char* option, const std::vector<std::string>& hosts) {
-  auto list = policy::HostList::parse(hosts);
-  if (list) return *std::move(list);
-  throw StartError(
-      std::string(option) + ": " + list.error().message +
-      "\n  next: write it as \"api.weather.test\", \"*.weather.test\" or \"api.weather.test:8443\"");
-}
-
-std::optional<proxy::Credentials> parse_credentials(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  auto credentials = proxy::Credentials::parse(text);
-  if (credentials) return *std::move(credentials);
-  throw StartError("proxy_credentials: " + credentials.error().message +
-                   "\n  next: write it as \"name:password\"");
-}
-
-Speed check(Speed speed) {
-  if (speed.factor() > 0) return speed;
-  throw StartError("speed: " + std::to_string(speed.factor()) +
-                   " is no factor\n  next: use speed::instant, "
-                   "speed::recorded or a positive one, like Speed(2)");
-}
-
-io::Redirects parse_redirects(const DeckOptions& options) {
-  auto redirects = io::Redirects::parse(options.resolve);
-  if (redirects) return *std::move(redirects);
-  throw StartError("resolve: " + redirects.error().message +
-                   "\n  next: write it as {\"api.weather.test\", \"127.0.0.1:8443\"}");
-}
-
-std::optional<io::UpstreamProxy> parse_upstream_proxy(const std::string& url) {
-  if (url.empty()) return std::nullopt;
-  auto proxy = io::UpstreamProxy::parse(url);
-  if (proxy) return *std::move(proxy);
-  throw StartError("upstream_proxy: " + proxy.error().message +
-                   "\n  next: write it as \"http://[name:password@]host:port\"");
-}
-
-TlsLimits checked_limits(const char* option, const TlsLimits& limits) {
-  try {
-    io::check_tls_limits(limits);
-  } catch (const std::runtime_error& error) {
-    throw StartError(
-        std::string(option) + ": " + error.what() +
-        "\n  next: write it as {.lowest = TlsVersion::tls1_2, .highest = TlsVersion::tls1_2, .ciphers = "
-        "\"ECDHE-ECDSA-AES128-GCM-SHA256\"}");
-  }
-  return limits;
-}
-
-io::ClientCertificate checked_certificate(const DeckOptions& options) {
-  const io::ClientCertificate certificate{options.origin_client_cert_file, options.origin_client_key_file};
-  if (certificate.file.empty() && !certificate.key_file.empty()) {
-    throw StartError(
-        "origin_client_key_file: it is of no use without a certificate\n  next: set "
-        "origin_client_cert_file too");
-  }
-  try {
-    io::check_client_certificate(certificate);
-  } catch (const std::runtime_error& error) {
-    throw StartError(std::string("origin_client_cert_file: ") + error.what() +
-                     "\n  next: name a PEM file that holds a certificate and its key, or the key's in "
-                     "origin_client_key_file");
-  }
-  return certificate;
-}
-
 std::unique_ptr<io::Connector> make_connector(io::Loop& loop, io::Timers& timers,
                                               const DeckOptions& options) {
   io::OriginTrust trust;
   trust.extra_ca_file = options.origin_ca_file;
   trust.skips_verification = options.insecure_skip_origin_verification;
-  trust.certificate = checked_certificate(options);
-  trust.limits = checked_limits("origin_tls", options.origin_tls);
+  trust.certificate = deck::checked_certificate(options);
+  trust.limits = deck::checked_limits("origin_tls", options.origin_tls);
   if (const auto fault = io::open_key_log()) {
     throw StartError("SSLKEYLOGFILE: " + *fault + "\n  next: name a file that can be written, or unset it");
   }
   io::OriginRoutes routes;
-  routes.redirects = parse_redirects(options);
-  routes.proxy = parse_upstream_proxy(options.upstream_proxy);
+  routes.redirects = deck::parse_redirects(options);
+  routes.proxy = deck::parse_upstream_proxy(options.upstream_proxy);
   try {
     return io::make_network_connector(loop.executor(), timers, std::move(trust), std::move(routes));
   } catch (const std::runtime_error& error) {
@@ -152,24 +74,25 @@ struct Deck::Impl {
         timers(io::make_asio_timers(loop.executor())),
         connector(make_connector(loop, *timers, options)),
         listener(open_listener(loop, options)),
-        context{
-            loop.executor(),
-            policy,
-            facts,
-            journal,
-            recording,
-            *timers,
-            *connector,
-            system_wall_clock(),
-            options.limits,
-            options.accepts_malformed_requests,
-            parse_reverse_origin(options.reverse_origin),
-            parse_hosts("only", options.only),
-            parse_hosts("pass_through", options.pass_through),
-            parse_credentials(options.proxy_credentials),
-            check(options.speed),
-            options.websocket,
-            io::ClientTls{checked_limits("client_tls", options.client_tls), options.asks_client_certificate}},
+        context{loop.executor(),
+                policy,
+                facts,
+                journal,
+                recording,
+                *timers,
+                *connector,
+                system_wall_clock(),
+                options.limits,
+                options.accepts_malformed_requests,
+                deck::parse_reverse_origin(options.reverse_origin),
+                deck::parse_hosts("only", options.only),
+                deck::parse_hosts("pass_through", options.pass_through),
+                deck::parse_credentials(options.proxy_credentials),
+                deck::checked_speed(options.speed),
+                options.websocket,
+                io::ClientTls{deck::checked_limits("client_tls", options.client_tls),
+                              options.asks_client_certificate},
+                deck::read_certificates(options.certificates)},
         scope(loop.executor(), proxy::escape_to(context)) {
     scope.spawn("accept", accept());
     thread = std::make_unique<std::thread>([this] { loop.run(); });

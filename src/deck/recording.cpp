@@ -79,11 +79,26 @@ void Recording::record(const Interaction& interaction) {
 void Recording::append(const Interaction& interaction) {
   const bool is_first = !recorder_;
   if (is_first) recorder_.emplace(*store_, std::move(existing_), header_);
-  recorder_->append(interaction);
+  if (is_known(interaction)) {
+    auto without = interaction;
+    without.tls.reset();
+    recorder_->append(without);
+  } else {
+    recorder_->append(interaction);
+  }
   if (is_first && recorder_->recovered_notice()) note(*recorder_->recovered_notice());
   if (std::holds_alternative<TransportError>(interaction.outcome)) {
     note(policy::recorded_failure(facts_, interaction));
   }
+}
+
+// The origin's TLS is in the cassette already.
+bool Recording::is_known(const Interaction& interaction) {
+  if (!interaction.tls) return false;
+  const auto [known, is_new] =
+      recorded_tls_.try_emplace(interaction.request.url.authority(), *interaction.tls);
+  if (is_new) return false;
+  return std::exchange(known->second, *interaction.tls) == *interaction.tls;
 }
 
 void Recording::note(const std::string& text) {

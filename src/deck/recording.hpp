@@ -2,6 +2,7 @@
 // Writes what the conversations record into the deck's cassette.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
@@ -29,6 +30,7 @@ public:
 
 private:
   void append(const Interaction& interaction);
+  [[nodiscard]] bool is_known(const Interaction& interaction);
   void note(const std::string& text);
   void give_up(const std::string& cause);
 
@@ -37,7 +39,8 @@ private:
   CassetteHeader header_;
   policy::DeckFacts facts_;
   policy::JournalSink& journal_;
-  std::optional<cassette::Recorder> recorder_;  // made with the first interaction
+  std::map<std::string, TlsSession> recorded_tls_;  // the last, by origin
+  std::optional<cassette::Recorder> recorder_;      // made with the first interaction
   bool has_given_up_ = false;
 };
 

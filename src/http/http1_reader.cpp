@@ -190,8 +190,8 @@ bool Http1Reader::read_response_head() {
   const bool is_interim = status_line_.status / 100 == 1 && status_line_.status != 101;
   if (is_interim) {
     state_ = State::start;
-    return give(
-        InterimHead{{status_line_.status, std::move(status_line_.reason), section_.finish().headers}});
+    return give(InterimHead{{status_line_.status, std::move(status_line_.reason), section_.finish().headers,
+                             std::move(status_line_.version)}});
   }
   const auto method = expected_.empty() ? std::string("GET") : std::move(expected_.front());
   if (!expected_.empty()) expected_.pop_front();

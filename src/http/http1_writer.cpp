@@ -95,7 +95,7 @@ std::string write_response_head(const Response& response) {
 }
 
 std::string write_interim_head(const Interim& interim) {
-  auto out = plain_status_line("HTTP/1.1", interim.status, interim.reason);
+  auto out = plain_status_line(interim.version, interim.status, interim.reason);
   append_fields(out, interim.headers, "");
   return out;
 }

@@ -2,8 +2,12 @@
 // Mints the certificates a deck shows to clients.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
+
+#include "io/own_certificate.hpp"
 
 struct ssl_ctx_st;
 struct ssl_st;
@@ -40,7 +44,7 @@ public:
   // std::system_error when no temporary directory can be written to.
   [[nodiscard]] std::string file();
   // The context for server connections: TLS 1.2 and 1.3, ALPN "http/1.1", else "http/1.0". The leaf is the
-  // one for the client's SNI, else for set_fallback_host(); minted and cached by host. Owned by the
+  // one for the client's SNI, else for set_shown(); minted and cached by host. Owned by the
   // authority; a connection made of it (SSL_new) may outlive the authority. Throws std::runtime_error.
   [[nodiscard]] ssl_ctx_st* server_context();
   // The leaf for a host name or IP address, PEM (for tests and `openssl verify`). Throws
@@ -54,10 +58,20 @@ private:
   std::unique_ptr<Impl> impl_;
 };
 
-// For which host a server connection shows a leaf when the client sends no SNI, or one that no certificate
-// can hold. `ssl` was made of a server_context(); call it before the handshake. The text is copied and
-// freed with `ssl`. Without SNI and without a usable fallback the handshake fails (alert internal_error,
-// OpenSSL's error "ssl3 ext invalid servername").
-void set_fallback_host(ssl_st* ssl, const std::string& host);
+// What one server connection shows.
+struct Shown {
+  // Whose leaf it is when the client sends no SNI, or one that no certificate can hold. Without either the
+  // handshake fails (alert internal_error, OpenSSL's error "ssl3 ext invalid servername").
+  std::string fallback_host = {};
+  // That the leaf names beside the host, as certificates do: "*.weather.test", "192.0.2.1". Others are left
+  // out.
+  std::vector<std::string> names = {};
+  bool selects_protocol = true;  // by ALPN, where the client offers one of ours
+  // The certificate for a host in the place of a leaf; null: none. Outlives the connection's handshake.
+  std::function<const OwnCertificate*(const std::string& host)> own = {};
+};
+
+// `ssl` was made of a server_context(); call it before the handshake. Freed with `ssl`.
+void set_shown(ssl_st* ssl, Shown shown);
 
 }  // namespace wiretape::io

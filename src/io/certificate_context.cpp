@@ -23,8 +23,8 @@ void free_hung(void*, void* object, CRYPTO_EX_DATA*, int, long, void*) {
   delete static_cast<T*>(object);
 }
 
-int copy_host(CRYPTO_EX_DATA*, const CRYPTO_EX_DATA*, void** object, int, long, void*) {
-  if (*object != nullptr) *object = new std::string(*static_cast<std::string*>(*object));
+int copy_shown(CRYPTO_EX_DATA*, const CRYPTO_EX_DATA*, void** object, int, long, void*) {
+  if (*object != nullptr) *object = new Shown(*static_cast<Shown*>(*object));
   return 1;
 }
 
@@ -33,9 +33,15 @@ int leaves_slot() {
   return slot;
 }
 
-int host_slot() {
-  static const int slot = SSL_get_ex_new_index(0, nullptr, nullptr, copy_host, free_hung<std::string>);
+int shown_slot() {
+  static const int slot = SSL_get_ex_new_index(0, nullptr, nullptr, copy_shown, free_hung<Shown>);
   return slot;
+}
+
+const Shown& shown_of(SSL* ssl) {
+  static const Shown nothing;
+  const auto* shown = static_cast<const Shown*>(SSL_get_ex_data(ssl, shown_slot()));
+  return shown ? *shown : nothing;
 }
 
 // SNI when a certificate can hold it (RFC 6066 §3 allows no IP addresses there; some clients send them all
@@ -44,8 +50,16 @@ std::optional<CertificateName> asked_host(SSL* ssl) {
   if (const char* sni = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name)) {
     if (auto name = certificate_name(sni)) return name;
   }
-  const auto* fallback = static_cast<const std::string*>(SSL_get_ex_data(ssl, host_slot()));
-  return fallback ? certificate_name(*fallback) : std::nullopt;
+  return certificate_name(shown_of(ssl).fallback_host);
+}
+
+std::vector<CertificateName> names_beside(const CertificateName& host, const Shown& shown) {
+  std::vector<CertificateName> names;
+  for (const auto& text : shown.names) {
+    const auto name = alternative_name(text);
+    if (name && name->text != host.text) names.push_back(*name);
+  }
+  return names;
 }
 
 // Called once a handshake, after the ClientHello was read. 0 ends it with the alert internal_error.
@@ -57,7 +71,10 @@ int show_leaf(SSL* ssl, void*) {
       ERR_raise(ERR_LIB_SSL, SSL_R_SSL3_EXT_INVALID_SERVERNAME);
       return 0;
     }
-    const auto leaf = leaves.leaf(*host, std::time(nullptr));
+    const auto& shown = shown_of(ssl);
+    const auto* own = shown.own ? shown.own(host->text) : nullptr;
+    if (own != nullptr) return own->use(ssl) ? 1 : 0;
+    const auto leaf = leaves.leaf(*host, std::time(nullptr), names_beside(*host, shown));
     const bool is_set =
         SSL_use_certificate(ssl, leaf.get()) == 1 && SSL_use_PrivateKey(ssl, leaves.mint().leaf_key()) == 1;
     return is_set ? 1 : 0;
@@ -67,9 +84,10 @@ int show_leaf(SSL* ssl, void*) {
 }
 
 // A client that offers protocols, and not ours, is refused with no_application_protocol (RFC 7301 §3.2).
-int choose_protocol(SSL*, const unsigned char** chosen, unsigned char* chosen_size,
+int choose_protocol(SSL* ssl, const unsigned char** chosen, unsigned char* chosen_size,
                     const unsigned char* offered, unsigned offered_size, void*) {
   static constexpr unsigned char ours[] = "\x08http/1.1\x08http/1.0";
+  if (!shown_of(ssl).selects_protocol) return SSL_TLSEXT_ERR_NOACK;
   unsigned char* found = nullptr;
   const int result = SSL_select_next_proto(&found, chosen_size, ours, sizeof ours - 1, offered, offered_size);
   *chosen = found;
@@ -101,10 +119,10 @@ SslContextPtr make_server_context(Leaves leaves) {
   return context;
 }
 
-void set_fallback_host(ssl_st* ssl, const std::string& host) {
-  auto hung = std::make_unique<std::string>(host);
-  const std::unique_ptr<std::string> old(static_cast<std::string*>(SSL_get_ex_data(ssl, host_slot())));
-  require(SSL_set_ex_data(ssl, host_slot(), hung.get()), "set a connection's host");
+void set_shown(ssl_st* ssl, Shown shown) {
+  auto hung = std::make_unique<Shown>(std::move(shown));
+  const std::unique_ptr<Shown> old(static_cast<Shown*>(SSL_get_ex_data(ssl, shown_slot())));
+  require(SSL_set_ex_data(ssl, shown_slot(), hung.get()), "set a connection's host");
   static_cast<void>(hung.release());  // the connection's now
 }
 

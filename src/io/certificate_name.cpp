@@ -47,4 +47,13 @@ std::optional<CertificateName> certificate_name(std::string_view host) {
   return CertificateName{to_lower(host), {}};
 }
 
+std::optional<CertificateName> alternative_name(std::string_view text) {
+  constexpr std::string_view any = "*.";
+  if (!text.starts_with(any)) return certificate_name(text);
+  auto name = certificate_name(text.substr(any.size()));
+  if (!name || name->is_address()) return std::nullopt;
+  name->text.insert(0, any);
+  return name;
+}
+
 }  // namespace wiretape::io

@@ -23,4 +23,7 @@ struct CertificateName {
 // zone ("%eth0") means nothing to others and is dropped.
 [[nodiscard]] std::optional<CertificateName> certificate_name(std::string_view host);
 
+// As a certificate names others beside its host: likewise, and "*.weather.test".
+[[nodiscard]] std::optional<CertificateName> alternative_name(std::string_view text);
+
 }  // namespace wiretape::io

@@ -11,7 +11,7 @@
 #include <wiretape/options.hpp>
 
 #include "base/result.hpp"
-#include "io/client_certificate.hpp"
+#include "io/own_certificate.hpp"
 #include "io/redirects.hpp"
 #include "io/stream.hpp"
 #include "io/timers.hpp"
@@ -22,7 +22,7 @@ namespace wiretape::io {
 struct OriginTrust {
   std::string extra_ca_file;  // PEM, beside the system's roots
   bool skips_verification = false;
-  ClientCertificate certificate = {};  // for origins that ask for one
+  CertificateFiles certificate = {};  // for origins that ask for one
   TlsLimits limits = {};
 };
 
@@ -35,6 +35,7 @@ struct ConnectFailure {
 struct Connected {
   std::unique_ptr<Stream> stream;  // null when it failed
   ConnectFailure failure = {};
+  std::optional<TlsSession> tls = {};  // where TLS is spoken
 };
 
 // The interface conversations use; tests put pipes behind it.

@@ -17,7 +17,7 @@ using GeneralNames = std::unique_ptr<GENERAL_NAMES, Release<GENERAL_NAMES_free>>
 
 // The names a certificate for this host holds. A client that sends no SNI may have come to a deck's own
 // address by any name of it.
-std::vector<CertificateName> alternative_names(const CertificateName& name) {
+std::vector<CertificateName> own_names(const CertificateName& name) {
   std::vector<CertificateName> loopback = {
       {"localhost", {}}, {"127.0.0.1", {127, 0, 0, 1}}, {"::1", std::string(15, '\0') + '\1'}};
   for (const auto& own : loopback) {
@@ -40,12 +40,13 @@ void add_alternative_name(GENERAL_NAMES* names, const CertificateName& name) {
 
 // The subject is the host itself where it fits; else it is empty, and the extension critical for that
 // (RFC 5280 §4.2.1.6).
-void set_names(X509* leaf, const CertificateName& name) {
+void set_names(X509* leaf, const CertificateName& name, const std::vector<CertificateName>& others) {
   const bool has_subject = name.text.size() <= longest_common_name;
   if (has_subject) add_common_name(X509_get_subject_name(leaf), name.text);
   const GeneralNames names(GENERAL_NAMES_new());
   require(names != nullptr, "name a host");
-  for (const auto& each : alternative_names(name)) add_alternative_name(names.get(), each);
+  for (const auto& each : own_names(name)) add_alternative_name(names.get(), each);
+  for (const auto& other : others) add_alternative_name(names.get(), other);
   require(X509_add1_ext_i2d(leaf, NID_subject_alt_name, names.get(), has_subject ? 0 : 1, X509V3_ADD_DEFAULT),
           "name a host");
 }
@@ -80,13 +81,14 @@ LeafMint::LeafMint(CertificatePair authority)
       leaf_key_(make_leaf_key()),
       extensions_(common_extensions(authority_.certificate.get(), leaf_key_.get())) {}
 
-CertificatePtr LeafMint::mint(const CertificateName& name, std::time_t now) const {
+CertificatePtr LeafMint::mint(const CertificateName& name, std::time_t now,
+                              const std::vector<CertificateName>& others) const {
   auto leaf = new_certificate(now, leaf_days);
   keep_inside(leaf.get(), authority());
   require(X509_set_issuer_name(leaf.get(), X509_get_subject_name(authority())),
           "name a certificate's issuer");
   require(X509_set_pubkey(leaf.get(), leaf_key()), "set a certificate's key");
-  set_names(leaf.get(), name);
+  set_names(leaf.get(), name, others);
   for (const auto& extension : extensions_) {
     require(X509_add_ext(leaf.get(), extension.get(), -1), "add an extension");
   }

@@ -20,9 +20,10 @@ public:
   explicit LeafMint(CertificatePair authority);
 
   // A new certificate for this host, backdated by a day from `now`, leaf_days in all and inside the
-  // authority's own time. For a loopback host, a certificate for all three of its names. Throws
-  // std::runtime_error.
-  [[nodiscard]] CertificatePtr mint(const CertificateName& name, std::time_t now) const;
+  // authority's own time. For a loopback host, a certificate for all three of its names. `others` are named
+  // too. Throws std::runtime_error.
+  [[nodiscard]] CertificatePtr mint(const CertificateName& name, std::time_t now,
+                                    const std::vector<CertificateName>& others = {}) const;
 
   [[nodiscard]] EVP_PKEY* leaf_key() const { return leaf_key_.get(); }
   [[nodiscard]] X509* authority() const { return authority_.certificate.get(); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The leaves minted so far, by host.
+// The leaves minted so far, by their names.
 #pragma once
 
 #include <cstddef>
@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "io/certificate_name.hpp"
 #include "io/leaf_mint.hpp"
@@ -24,8 +25,10 @@ public:
   explicit LeafStore(CertificatePair authority, std::size_t capacity = most_leaves)
       : mint_(std::move(authority)), capacity_(capacity) {}
 
-  // The leaf for this host, minted when there is none, or none young enough. Throws std::runtime_error.
-  [[nodiscard]] CertificatePtr leaf(const CertificateName& name, std::time_t now);
+  // The leaf for this host, and for the other names, minted when there is none, or none young enough. Throws
+  // std::runtime_error.
+  [[nodiscard]] CertificatePtr leaf(const CertificateName& name, std::time_t now,
+                                    const std::vector<CertificateName>& others = {});
 
   [[nodiscard]] const LeafMint& mint() const { return mint_; }
 
@@ -37,7 +40,7 @@ private:
 
   LeafMint mint_;
   std::size_t capacity_;
-  std::unordered_map<std::string, Kept> kept_;
+  std::unordered_map<std::string, Kept> kept_;  // by the names, with a blank behind each
 };
 
 }  // namespace wiretape::io

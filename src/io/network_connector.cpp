@@ -225,6 +225,7 @@ Task<Connected> NetworkConnector::speak_tls(const Errand& errand, std::unique_pt
   if (was_cancelled(cancellation)) co_return cancelled(errand);
   Connected result;
   result.stream = std::move(handshake.stream);
+  result.tls = std::move(handshake.session);
   if (result.stream) co_return result;
   const auto what = "TLS to " + errand.name() + errand.at({peer}) + ": ";
   if (limit.has_passed()) co_return failed(TransportErrorKind::timed_out, what + errand.late());

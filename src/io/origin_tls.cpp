@@ -121,7 +121,7 @@ OriginTls::OriginTls(const OriginTrust& trust, SystemRoots roots)
       certificate_(trust.certificate),
       limits_(trust.limits),
       roots_(std::move(roots)) {
-  check_client_certificate(certificate_);
+  check_certificate(certificate_);
   if (trust.extra_ca_file.empty()) return;
   extra_.reset(X509_STORE_new());
   load_extra(extra_.get(), trust.extra_ca_file);
@@ -144,7 +144,7 @@ SSL_CTX* OriginTls::context() {
     add_roots(store, roots_);
     SSL_CTX_set_verify(made.get(), SSL_VERIFY_PEER, nullptr);
   }
-  use_client_certificate(made.get(), certificate_);
+  use_certificate(made.get(), certificate_);
   log_keys(made.get());
   context_ = std::move(made);
   return context_.get();

@@ -35,7 +35,7 @@ public:
 
 private:
   bool skips_verification_;
-  ClientCertificate certificate_;
+  CertificateFiles certificate_;
   TlsLimits limits_;
   SystemRoots roots_;
   std::unique_ptr<X509_STORE, Release<X509_STORE_free>> extra_;  // until the context has it

@@ -56,6 +56,8 @@ public:
     co_return std::error_code{};
   }
 
+  [[nodiscard]] bool has_peer_left() const override { return in_->is_writer_gone; }
+
   void close() noexcept override {
     if (out_->is_writer_gone) return;
     if (in_->bytes.empty()) {

@@ -26,6 +26,9 @@ public:
   // Ends our side in order: TLS close_notify, then FIN. Reading goes on.
   virtual Task<std::error_code> shutdown_send() = 0;
 
+  // Nobody is behind the other end any more. False also where that cannot be known; see io/peer_state.hpp.
+  [[nodiscard]] virtual bool has_peer_left() const = 0;
+
   virtual void close() noexcept = 0;  // at once, without close_notify; FIN where nothing is unread
   virtual void reset() noexcept = 0;  // at once, RST
 };

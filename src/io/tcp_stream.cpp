@@ -8,6 +8,7 @@
 #include <asio/use_awaitable.hpp>
 #include <cerrno>
 
+#include "io/peer_state.hpp"
 #include "io/wait.hpp"
 
 namespace wiretape::io {
@@ -33,6 +34,11 @@ public:
     std::error_code error;
     socket_.shutdown(Socket::shutdown_send, error);
     co_return error;
+  }
+
+  [[nodiscard]] bool has_peer_left() const override {
+    // Asio has no const native_handle().
+    return socket_.is_open() && io::has_peer_left(const_cast<Socket&>(socket_).native_handle());
   }
 
   void close() noexcept override {

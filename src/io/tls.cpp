@@ -6,7 +6,7 @@
 #include <array>
 #include <asio/this_coro.hpp>
 
-#include "io/certificate_authority.hpp"
+#include "io/certificate_name.hpp"
 #include "io/error.hpp"
 #include "io/openssl.hpp"
 #include "io/tls_limits.hpp"
@@ -94,6 +94,49 @@ std::string subject_of_peer(const SSL* ssl) {
   return {bytes, static_cast<std::size_t>(size)};
 }
 
+std::string text_of(const ASN1_STRING* text) {
+  return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
+          static_cast<std::size_t>(ASN1_STRING_length(text))};
+}
+
+std::string text_of_address(const ASN1_STRING* address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const int family = ASN1_STRING_length(address) == 4 ? AF_INET : AF_INET6;
+  const bool has_size = family == AF_INET || ASN1_STRING_length(address) == 16;
+  if (!has_size || !::inet_ntop(family, ASN1_STRING_get0_data(address), text.data(), text.size())) return {};
+  return text.data();
+}
+
+// DNS names and IP addresses (RFC 5280 §4.2.1.6), without those of which we cannot make sense.
+std::vector<std::string> names_of(const X509* certificate) {
+  std::vector<std::string> names;
+  auto* all =
+      static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr));
+  for (int i = 0; i < sk_GENERAL_NAME_num(all); ++i) {
+    const auto* name = sk_GENERAL_NAME_value(all, i);
+    std::string text;
+    if (name->type == GEN_DNS) text = text_of(name->d.dNSName);
+    if (name->type == GEN_IPADD) text = text_of_address(name->d.iPAddress);
+    if (alternative_name(text)) names.push_back(std::move(text));
+  }
+  GENERAL_NAMES_free(all);
+  return names;
+}
+
+TlsSession session_of(SSL* ssl) {
+  TlsSession session{SSL_get_version(ssl), SSL_get_cipher_name(ssl)};
+  const unsigned char* protocol = nullptr;
+  unsigned size = 0;
+  SSL_get0_alpn_selected(ssl, &protocol, &size);
+  if (protocol != nullptr) session.protocol.assign(reinterpret_cast<const char*>(protocol), size);
+  const char* name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name);
+  if (name != nullptr) session.server_name = name;
+  if (const auto* certificate = SSL_get0_peer_certificate(ssl)) {
+    session.certificate_names = names_of(certificate);
+  }
+  return session;
+}
+
 Task<void> end(TlsStream& stream) {
   co_await stream.shutdown_send();
   stream.close();
@@ -101,12 +144,12 @@ Task<void> end(TlsStream& stream) {
 
 }  // namespace
 
-Task<Handshake> accept_tls(std::unique_ptr<Stream> inner, std::string prefetched, std::string fallback_host,
-                           CertificateAuthority& authority, const ClientTls& asked) {
+Task<Handshake> accept_tls(std::unique_ptr<Stream> inner, std::string prefetched,
+                           CertificateAuthority& authority, ClientTls asked) {
   SslPtr ssl(SSL_new(authority.server_context()));
   bool has_shown_certificate = false;
   SSL_set_accept_state(ssl.get());
-  set_fallback_host(ssl.get(), fallback_host);
+  set_shown(ssl.get(), std::move(asked.shown));
   limit_tls(ssl.get(), asked.limits);
   if (asked.asks_certificate) SSL_set_verify(ssl.get(), SSL_VERIFY_PEER, accept_any);
   watch_for_certificate(ssl.get(), &has_shown_certificate);
@@ -139,6 +182,7 @@ Task<Handshake> connect_tls(std::unique_ptr<Stream> inner, std::string host, ssl
     result.error = explain(result.code, stream->ssl());
     co_await end(*stream);
   } else {
+    result.session = session_of(stream->ssl());
     result.stream = std::move(stream);
   }
   co_return result;

@@ -30,6 +30,7 @@ public:
   Task<Transfer> read_some(std::span<char> into) override;
   Task<std::error_code> write(std::string_view bytes) override;
   Task<std::error_code> shutdown_send() override;
+  [[nodiscard]] bool has_peer_left() const override { return inner_->has_peer_left(); }
   void close() noexcept override { inner_->close(); }
   void reset() noexcept override { inner_->reset(); }
 

@@ -2,6 +2,7 @@
 #include "policy/policy.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <span>
 
@@ -32,6 +33,18 @@ struct Policy::Impl {
     const bool may_play = setup.mode == RecordMode::once || setup.mode == RecordMode::none ||
                           setup.mode == RecordMode::new_episodes;
     return may_play && setup.has_cassette_file;
+  }
+  // `origin`: "https://api.weather.test", "https://api.weather.test:8443"
+  [[nodiscard]] std::optional<TlsSession> find_tls(const std::string& origin) const {
+    for (std::size_t i = 0; i < tape.size(); ++i) {
+      const auto& url = tape.summary(i).url;
+      const bool is_of_origin =
+          url.starts_with(origin) && (url.size() == origin.size() || url[origin.size()] == '/');
+      if (!is_of_origin) continue;
+      const auto interaction = tape.interaction(i);
+      return interaction ? (*interaction)->tls : std::nullopt;
+    }
+    return std::nullopt;
   }
   [[nodiscard]] bool asks() const {
     if (setup.mode == RecordMode::once) return !setup.has_cassette_file;
@@ -102,6 +115,7 @@ struct Policy::Impl {
   Rules rules;
   std::optional<Finding> missing;
   std::set<std::size_t> told_unreadable;
+  mutable std::map<std::string, std::optional<TlsSession>> recorded_tls;  // by origin, once it was asked for
 };
 
 Policy::Policy(PolicySetup setup, cassette::Tape tape)
@@ -109,6 +123,14 @@ Policy::Policy(PolicySetup setup, cassette::Tape tape)
 Policy::~Policy() = default;
 
 void Policy::add_rule(Rule rule) { impl_->rules.add(std::move(rule)); }
+
+std::optional<TlsSession> Policy::recorded_tls(std::string host, std::uint16_t port) const {
+  if (!impl_->plays()) return std::nullopt;
+  const auto origin = "https://" + Url{"https", std::move(host), port, "/"}.authority();
+  const auto [known, is_new] = impl_->recorded_tls.try_emplace(origin);
+  if (is_new) known->second = impl_->find_tls(origin);
+  return known->second;
+}
 
 bool Policy::may_ask() const { return impl_->asks(); }
 

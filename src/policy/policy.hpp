@@ -72,6 +72,8 @@ public:
   // Answers of the origin are to be recorded: there is a cassette, and the mode is all, new_episodes or
   // once without a file.
   [[nodiscard]] bool is_recording() const;
+  // Of the first interaction that is played with that origin, where it was recorded.
+  [[nodiscard]] std::optional<TlsSession> recorded_tls(std::string host, std::uint16_t port) const;
   // One finding that lists every interaction never played; nothing when all were, or none could be. One
   // that cannot be read has a finding of its own once it was needed.
   [[nodiscard]] std::vector<Finding> unused() const;

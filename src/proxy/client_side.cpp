@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/client_side.hpp"
 
+#include <asio/error.hpp>
+#include <asio/this_coro.hpp>
+
+#include "io/wait.hpp"
+
 namespace wiretape::proxy {
 
 namespace {
+
+constexpr std::size_t most_ahead = 64 * 1024;
+constexpr std::chrono::milliseconds look_again{250};
 
 http::Strictness strictness(const Context& context) {
   return context.accepts_malformed_requests ? http::Strictness::lenient : http::Strictness::strict;
@@ -50,6 +58,25 @@ io::Task<ClientInput> ClientSide::next() {
     was_idle = is_idle;
     co_await fill();
   }
+}
+
+io::Task<bool> ClientSide::wait_until_left() {
+  for (std::size_t ahead = 0; !gone_ && ahead < most_ahead;) {
+    const auto into = io::scratch();
+    const io::Transfer got = co_await stream_.read_some(into);
+    if (got.error == asio::error::operation_aborted) co_return false;
+    if (got.count == 0) gone_ = Gone{got.error};
+    ahead += got.count;
+    reader_.feed({into.data(), got.count});
+  }
+  if (gone_ && gone_->error) co_return true;
+  // A client may have ended its side only.
+  while (!stream_.has_peer_left()) {
+    co_await context_.timers.sleep(look_again);
+    const auto cancellation = co_await asio::this_coro::cancellation_state;
+    if (io::was_cancelled(cancellation)) co_return false;
+  }
+  co_return true;
 }
 
 io::Task<void> ClientSide::fill() {

@@ -43,6 +43,10 @@ public:
   // beyond it the connection is closed and Gone comes.
   io::Task<ClientInput> next();
 
+  // While an answer is awaited: true once the client has gone away for good, false when it is cancelled. What
+  // the client sends ahead is taken in meanwhile, up to 64 KiB. Not beside next().
+  io::Task<bool> wait_until_left();
+
   [[nodiscard]] io::Stream& stream() { return stream_; }
   [[nodiscard]] std::uint64_t number() const { return number_; }
   [[nodiscard]] std::string take_rest() { return reader_.take_rest(); }

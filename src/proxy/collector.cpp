@@ -51,7 +51,10 @@ void BodyCollector::add_piece(const http::Data& data) {
   size_ += data.bytes.size();
 }
 
-void BodyCollector::add_piece(const http::Trailers& trailers) { *trailers_ = trailers.fields; }
+void BodyCollector::add_piece(const http::Trailers& trailers) {
+  *last_extension_ = trailers.extension;
+  *trailers_ = trailers.fields;
+}
 
 void BodyCollector::note_time(std::size_t bytes) {
   const auto at = now();

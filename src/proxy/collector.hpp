@@ -34,6 +34,7 @@ public:
   // `message` (a Request or Response, whose headers are known) outlives the collector.
   template <class Message>
   void begin(Message& message) {
+    last_extension_ = &message.last_chunk_extension;
     begin(message.body, message.headers, message.chunks, message.trailers);
   }
   void add(const http::Event& event);  // heads and End are not the body's: they pass
@@ -64,6 +65,7 @@ private:
   Body* body_ = nullptr;
   const Headers* headers_ = nullptr;
   std::vector<Chunk>* chunks_ = nullptr;
+  std::string* last_extension_ = nullptr;
   Headers* trailers_ = nullptr;
   bool is_coded_ = false, is_chunked_ = false;
   std::uint64_t size_ = 0;

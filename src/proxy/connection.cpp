@@ -77,8 +77,8 @@ private:
     {
       io::Deadline limit(context_.timers, *stream_, context_.limits.handshake);
       auto inner = std::move(stream_);
-      handshake = co_await io::accept_tls(std::move(inner), std::move(seen_), host, context_.authority(),
-                                          context_.client_tls);
+      handshake =
+          co_await io::accept_tls(std::move(inner), std::move(seen_), context_.authority(), tls_for(host));
       if (limit.has_passed()) {
         const auto waited = std::to_string(context_.limits.handshake.count());
         handshake.error = "the client did not end the handshake within " + waited + " ms";
@@ -136,6 +136,27 @@ private:
     way_.is_tls = false;
     seen_ = std::move(tunnel.rest);
     co_return true;
+  }
+
+  // As the origin's TLS was when it was recorded, inside of what the user allows.
+  [[nodiscard]] io::ClientTls tls_for(const std::string& host) const {
+    auto tls = context_.client_tls;
+    const auto& reverse = way_.reverse_origin;
+    const std::uint16_t port = way_.tunnel ? *way_.tunnel->port : reverse ? reverse->port : 443;
+    tls.shown.fallback_host = host;
+    tls.shown.own = [this, port](const std::string& name) -> const io::OwnCertificate* {
+      for (const auto& [hosts, certificate] : context_.certificates) {
+        if (hosts.has(name, port)) return certificate.get();
+      }
+      return nullptr;
+    };
+    const auto recorded = context_.policy.recorded_tls(way_.tunnel || !reverse ? host : reverse->host, port);
+    if (!recorded) return tls;
+    const bool may_be_1_2 = tls.limits.lowest == TlsVersion::tls1_2;
+    if (recorded->version == "TLSv1.2" && may_be_1_2) tls.limits.highest = TlsVersion::tls1_2;
+    tls.shown.selects_protocol = !recorded->protocol.empty();
+    tls.shown.names = recorded->certificate_names;
+    return tls;
   }
 
   [[nodiscard]] std::string certificate_of(const io::Handshake& handshake) const {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include <wiretape/interaction.hpp>
 #include <wiretape/options.hpp>
@@ -74,6 +75,12 @@ private:
   io::Stream& stream_;
 };
 
+// A certificate of the user's own, and whose it is.
+struct CertificateFor {
+  policy::HostList hosts;
+  std::shared_ptr<const io::OwnCertificate> certificate;
+};
+
 struct Context {
   io::Executor executor;
   policy::Policy& policy;
@@ -91,7 +98,8 @@ struct Context {
   std::optional<Credentials> credentials = {};  // of clients; none: anyone is served
   Speed speed = speed::instant;                 // of what is played
   WebSocketOptions websocket = {};
-  io::ClientTls client_tls = {};
+  io::ClientTls client_tls = {};  // without what a single connection shows
+  std::vector<CertificateFor> certificates = {};
   OpenConversations conversations = {};
   OpenStreams open_streams = {};
   bool is_trusted = false;  // a client has spoken inside of TLS, so it accepts the authority

@@ -7,7 +7,6 @@
 #include "proxy/recorded_body.hpp"
 #include "proxy/recorded_source.hpp"
 #include "proxy/told.hpp"
-#include "proxy/upload.hpp"
 #include "proxy/websocket_relay.hpp"
 
 namespace wiretape::proxy {
@@ -28,12 +27,31 @@ bool is_idempotent(const std::string& method) {
 
 io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to,
                                                       std::unique_ptr<cassette::SideFileWriter> file) {
-  const Request& request = current_->request;
   files_.request = std::move(file);
-  if (files_.request && request.body.is_truncated) {
-    const bool goes_on = co_await run_with_large_request(std::move(to));
-    co_return goes_on;
+  watch_.emplace(context_.executor, escape_to(context_));
+  watch_->spawn("watch", watch_client());
+  bool goes_on = false;
+  if (files_.request && current_->request.body.is_truncated) {
+    goes_on = co_await carry_large_request(std::move(to));
+  } else {
+    goes_on = co_await carry_whole_request(std::move(to));
   }
+  co_await stop_watching();
+  co_return goes_on && !has_left_;
+}
+
+io::Task<void> OriginExchange::watch_client() {
+  has_left_ = co_await client_.wait_until_left();
+  if (has_left_ && origin_.is_open()) origin_.stream().close();
+}
+
+io::Task<void> OriginExchange::stop_watching() {
+  watch_->cancel();
+  co_await watch_->drain();
+}
+
+io::Task<bool> OriginExchange::carry_whole_request(AnswerTo to) {
+  const Request& request = current_->request;
   // The origin may close a kept connection at any time, and only an idempotent request can be sent again.
   bool may_reuse = is_idempotent(request.method) && !http::websocket::is_upgrade(request);
   while (true) {
@@ -42,6 +60,7 @@ io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to,
       const bool goes_on = co_await fail(std::move(*failure), std::move(to));
       co_return goes_on;
     }
+    if (has_left_) co_return abort();
     std::string bytes = head_bytes(request);
     RequestBody body(request);
     for (auto next = body.next(); !next.empty(); next = body.next()) bytes += next;
@@ -57,12 +76,13 @@ io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to,
 }
 
 // The origin may answer before it has read it all, so both go on at once.
-io::Task<bool> OriginExchange::run_with_large_request(AnswerTo to) {
+io::Task<bool> OriginExchange::carry_large_request(AnswerTo to) {
   auto failure = co_await origin_.open(current_->request.url, false);
   if (failure) {
     const bool goes_on = co_await fail(std::move(*failure), std::move(to));
     co_return goes_on;
   }
+  if (has_left_) co_return abort();
   OriginSource source(context_, origin_, current_->request);
   Tap tap(source, context_.timers, context_.limits, side_file());
   DelayedSource delayed(tap, context_.timers, ask_.delay);
@@ -94,7 +114,7 @@ io::Task<void> OriginExchange::send_large_request(bool& is_sent) {
     is_sent = !error;
   } catch (const CassetteError& trouble) {
     tell_unreadable(context_, trouble);
-    origin_.close();
+    origin_.stream().close();
   }
 }
 
@@ -111,6 +131,7 @@ io::Task<bool> OriginExchange::carry_back(OriginSource& source, AnswerTo to) {
   auto outcome = tap.take_outcome();
   const auto* response = outcome ? std::get_if<Response>(&*outcome) : nullptr;
   if (sent.is_whole && response && response->status == 101) {
+    co_await stop_watching();
     co_await converse(*response, tap.timing());
     co_return false;
   }
@@ -144,12 +165,13 @@ io::Task<bool> OriginExchange::run_while_body_comes(AnswerTo to) {
   DelayedSource delayed(guard, context_.timers, ask_.delay);
 
   io::Scope scope(context_.executor, escape_to(context_));
-  scope.spawn("upload", upload.run());
+  scope.spawn("upload", upload_and_watch(upload));
   const Sent sent = co_await send_answer(client_.stream(), delayed, std::move(to));
-  if (!sent.keeps_alive) scope.cancel();
+  has_answered_ = true;
+  if (!sent.keeps_alive || upload.is_done()) scope.cancel();
   co_await scope.drain();
 
-  const bool is_whole = sent.is_whole && !upload.is_broken_off();
+  const bool is_whole = sent.is_whole && !upload.is_broken_off() && !has_left_;
   if (upload.error()) tell_refused(context_, client_, *upload.error());
   origin_.finish(is_whole && upload.is_done() && source.keeps_alive());
   upload.give_up();
@@ -157,6 +179,11 @@ io::Task<bool> OriginExchange::run_while_body_comes(AnswerTo to) {
   files_ = {upload.take_file(), tap.take_file()};
   keep(is_whole, tap.take_outcome(), tap.timing());
   co_return sent.keeps_alive&& is_whole;
+}
+
+io::Task<void> OriginExchange::upload_and_watch(Upload& upload) {
+  co_await upload.run();
+  if (upload.is_done() && !has_answered_) co_await watch_client();
 }
 
 io::Task<bool> OriginExchange::fail(TransportError failure, AnswerTo to) {
@@ -175,12 +202,18 @@ void OriginExchange::keep(bool is_whole, std::optional<Outcome> outcome, Timing 
   done->request = current_->request;
   done->timing = timing;
   done->conversation = std::move(conversation);
+  done->tls = origin_.tls();
   done->recorded_at = context_.wall_clock.now_rfc3339();
-  const bool is_complete = is_whole && outcome.has_value();
+  const bool is_complete = is_whole && outcome.has_value() && !has_left_;
   if (outcome) done->outcome = std::move(*outcome);
   const bool is_kept = is_complete && ask_.is_recorded && context_.recording.place(*done, std::move(files_));
   tell_answer(context_, client_.number(), is_complete, AnswerSource::origin, line(current_->request), done);
   if (is_kept) context_.recording.record(*done);
+}
+
+bool OriginExchange::abort() {
+  keep(false, std::nullopt, Timing{});
+  return false;
 }
 
 OpenSideFile OriginExchange::side_file() const {

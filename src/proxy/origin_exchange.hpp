@@ -10,6 +10,7 @@
 #include "proxy/origin_link.hpp"
 #include "proxy/sender.hpp"
 #include "proxy/tap.hpp"
+#include "proxy/upload.hpp"
 
 namespace wiretape::proxy {
 
@@ -29,12 +30,19 @@ public:
   io::Task<bool> fail(TransportError failure, AnswerTo to);
 
 private:
-  io::Task<bool> run_with_large_request(AnswerTo to);
+  io::Task<bool> carry_whole_request(AnswerTo to);
+  io::Task<bool> carry_large_request(AnswerTo to);
   io::Task<void> send_large_request(bool& is_sent);
+  // When the client goes away for good, the origin's connection is closed, which ends the answer too.
+  io::Task<void> watch_client();
+  io::Task<void> stop_watching();
+  io::Task<void> upload_and_watch(Upload& upload);
   io::Task<bool> is_stale(OriginSource& source);
   io::Task<bool> carry_back(OriginSource& source, AnswerTo to);
   // The origin switched to WebSocket: carries it both ways until it ends.
   io::Task<void> converse(Response answer, Timing timing);
+  // The client left before there was an answer.
+  bool abort();
   [[nodiscard]] OpenSideFile side_file() const;
   void tell_undecoded_answer(const Tap& tap);
   void keep(bool is_whole, std::optional<Outcome> outcome, Timing timing,
@@ -46,6 +54,9 @@ private:
   std::shared_ptr<Interaction> current_;
   policy::AskOrigin ask_;
   BodyFiles files_;
+  std::optional<io::Scope> watch_;  // what looks after the client meanwhile
+  bool has_answered_ = false;
+  bool has_left_ = false;
 };
 
 }  // namespace wiretape::proxy

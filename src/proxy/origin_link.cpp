@@ -23,6 +23,7 @@ io::Task<std::optional<TransportError>> OriginLink::open(const Url& url, bool ma
     co_return std::nullopt;
   }
   close();
+  tls_.reset();
   io::Connected connected =
       co_await context_.connector.connect(url.scheme, url.host, url.port, context_.limits.connect);
   if (!connected.stream) {
@@ -30,6 +31,7 @@ io::Task<std::optional<TransportError>> OriginLink::open(const Url& url, bool ma
   }
   origin_ = std::move(origin);
   stream_ = std::move(connected.stream);
+  tls_ = std::move(connected.tls);
   registered_.emplace(context_.open_streams, *stream_);
   reader_.emplace(http::Http1Reader::Side::responses, http::Strictness::lenient,
                   http::ReaderLimits{context_.limits.head_bytes, context_.limits.fields});

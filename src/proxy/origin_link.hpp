@@ -25,6 +25,10 @@ public:
   // The connection had carried a request before: the origin may have closed it since.
   [[nodiscard]] bool is_reused() const { return is_reused_; }
 
+  // Of the open link, where it is TLS.
+  [[nodiscard]] const std::optional<TlsSession>& tls() const { return tls_; }
+
+  [[nodiscard]] bool is_open() const { return stream_ != nullptr; }
   // Of an open link.
   [[nodiscard]] io::Stream& stream() { return *stream_; }
   [[nodiscard]] http::Http1Reader& reader() { return *reader_; }
@@ -37,6 +41,7 @@ private:
   Context& context_;
   std::string origin_;  // "https://host:port"
   std::unique_ptr<io::Stream> stream_;
+  std::optional<TlsSession> tls_;  // of the last connection
   std::optional<Registered> registered_;
   std::optional<http::Http1Reader> reader_;
   bool is_reused_ = false;

@@ -64,7 +64,9 @@ std::string RequestBody::next() {
       continue;
     }
     has_ended_ = true;
-    if (request_.framing == Framing::chunked) bytes += writer_.write(http::Trailers{request_.trailers});
+    if (request_.framing == Framing::chunked) {
+      bytes += writer_.write(http::Trailers{request_.trailers, request_.last_chunk_extension});
+    }
     bytes += writer_.write(http::End{});
   }
   return bytes;

@@ -36,7 +36,9 @@ std::optional<Step> RecordedSource::poll() {
       return *error_;
     case Stage::trailers:
       stage_ = Stage::end;
-      if (response_->framing == Framing::chunked) return step_of(http::Trailers{response_->trailers});
+      if (response_->framing == Framing::chunked) {
+        return step_of(http::Trailers{response_->trailers, response_->last_chunk_extension});
+      }
       [[fallthrough]];
     case Stage::end:
       break;

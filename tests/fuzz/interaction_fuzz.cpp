@@ -29,7 +29,9 @@ public:
     if (is_open()) message->body.bytes += data.bytes;
   }
   void operator()(const http::Trailers& trailers) {
-    if (is_open()) message->trailers = trailers.fields;
+    if (!is_open()) return;
+    message->last_chunk_extension = trailers.extension;
+    message->trailers = trailers.fields;
   }
   void operator()(const http::End&) { is_ended = true; }
   template <class Other>

@@ -86,8 +86,8 @@ TEST(Record, LetsABodyFlowWhileItComes) {
       "POST http://o.test/x HTTP/1.1\r\nHost: o.test\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n");
   auto& origin = *rig.connector.origins.at(0);
   EXPECT_THAT(origin.take(), EndsWith("\r\n\r\n3;a=b\r\nabc\r\n"));
-  rig.say("2\r\nde\r\n0\r\nX-Sum: 1\r\n\r\n");
-  EXPECT_EQ(origin.take(), "2\r\nde\r\n0\r\nX-Sum: 1\r\n\r\n");
+  rig.say("2\r\nde\r\n0;end\r\nX-Sum: 1\r\n\r\n");
+  EXPECT_EQ(origin.take(), "2\r\nde\r\n0;end\r\nX-Sum: 1\r\n\r\n");
   origin.send(hello);
   rig.settle();
   EXPECT_EQ(rig.client->take(), hello);
@@ -96,6 +96,7 @@ TEST(Record, LetsABodyFlowWhileItComes) {
   EXPECT_EQ(request.body.bytes, "abcde");
   ASSERT_THAT(request.chunks, SizeIs(2));
   EXPECT_EQ(request.chunks[0].extension, ";a=b");
+  EXPECT_EQ(request.last_chunk_extension, ";end");
   EXPECT_EQ(request.trailers.find("X-Sum"), "1");
 }
 
@@ -312,6 +313,79 @@ TEST(Record, KeepsNothingOfAnAnswerTheClientDidNotWaitFor) {
   EXPECT_THAT(rig.recording.interactions, IsEmpty());
   EXPECT_TRUE(std::any_of(rig.journal.entries.begin(), rig.journal.entries.end(),
                           [](const auto& entry) { return entry.kind == JournalKind::aborted; }));
+}
+
+// The origin is silent, so nothing is written that could fail.
+void expect_left_alone(TapeRig& rig) {
+  rig.settle();
+  EXPECT_TRUE(rig.has_ended());
+  EXPECT_THAT(rig.recording.interactions, IsEmpty());
+  EXPECT_TRUE(rig.connector.origins.at(0)->has_ended() || rig.connector.origins.at(0)->error());
+  EXPECT_EQ(std::count_if(rig.journal.entries.begin(), rig.journal.entries.end(),
+                          [](const auto& entry) { return entry.kind == JournalKind::aborted; }),
+            1);
+}
+
+TEST(Record, EndsTheOriginsConnectionWhenTheClientLeaves) {
+  TapeRig rig(recording());
+  rig.say(get_hello);
+  rig.client.reset();
+  expect_left_alone(rig);
+}
+
+TEST(Record, EndsTheOriginsConnectionWhenTheClientLeavesAfterAnUpload) {
+  TapeRig rig(recording());
+  rig.say(post_abc_of_six);
+  rig.say("def");
+  rig.client->reset();
+  expect_left_alone(rig);
+}
+
+TEST(Record, EndsTheOriginsConnectionWhenTheClientLeavesAKeptOneSilent) {
+  TapeRig rig(recording());
+  rig.say(get_hello);
+  rig.connector.origins[0]->send(hello);
+  rig.settle();
+  rig.recording.interactions.clear();
+  rig.say(get_hello);
+  rig.client->reset();
+  expect_left_alone(rig);
+}
+
+TEST(Record, WaitsForAClientThatHasEndedItsSideOnly) {
+  TapeRig rig(recording());
+  rig.say(get_hello);
+  rig.client->end();
+  rig.settle();
+  rig.advance(std::chrono::seconds(5));
+  rig.connector.origins.at(0)->send(hello);
+  rig.settle();
+  EXPECT_EQ(rig.client->take(), hello);
+  EXPECT_THAT(rig.recording.interactions, SizeIs(1));
+  EXPECT_TRUE(rig.has_ended());
+}
+
+TEST(Record, NoticesAClientThatLeavesAfterItHasEndedItsSide) {
+  TapeRig rig(recording());
+  rig.say(get_hello);
+  rig.client->end();
+  rig.settle();
+  rig.client.reset();
+  rig.advance(std::chrono::milliseconds(250));
+  expect_left_alone(rig);
+}
+
+TEST(Record, TakesWhatAClientSendsAhead) {
+  TapeRig rig(recording());
+  rig.say(get_hello);
+  rig.say(get_hello);
+  auto& origin = *rig.connector.origins.at(0);
+  for (int answer = 0; answer < 2; ++answer) {
+    origin.send(hello);
+    rig.settle();
+    EXPECT_EQ(rig.client->take(), hello);
+  }
+  EXPECT_THAT(rig.recording.interactions, SizeIs(2));
 }
 
 TEST(Record, AsksTheOriginByItsReverseName) {

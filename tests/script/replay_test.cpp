@@ -211,11 +211,14 @@ TEST(Replay, GivesHttp10ClientsNoChunksAndNoInterim) {
 
 TEST(Replay, PlaysChunksExtensionsAndTrailers) {
   auto response = chunked_response({{2, ";a=b"}, {3, ""}});
+  response.last_chunk_extension = ";end";
   response.trailers = {{"X-Sum", "1"}};
+  response.interim = {Interim{103, "Early Hints", {}, "HTTP/1.0"}};
   TapeRig rig(playing({interaction("GET", "http://o.test/hello", response)}));
   EXPECT_EQ(rig.say(get_hello),
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;a=b\r\nhe\r\n3\r\nllo\r\n0\r\nX-Sum: "
-            "1\r\n\r\n");
+            "HTTP/1.0 103 Early Hints\r\n\r\n"
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+            "2;a=b\r\nhe\r\n3\r\nllo\r\n0;end\r\nX-Sum: 1\r\n\r\n");
 }
 
 TEST(Replay, PlaysAResetAtTheSameByte) {

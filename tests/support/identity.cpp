@@ -59,6 +59,14 @@ Identity make_authority(const std::string& name) {
   return make_identity(options);
 }
 
+std::string pem_of_key(const Identity& identity) {
+  const BioPtr out(BIO_new(BIO_s_mem()));
+  PEM_write_bio_PrivateKey(out.get(), identity.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+  char* bytes = nullptr;
+  const auto size = BIO_get_mem_data(out.get(), &bytes);
+  return {bytes, static_cast<std::size_t>(size)};
+}
+
 std::string pem_of(const Identity& identity) {
   const BioPtr bio(BIO_new(BIO_s_mem()));
   PEM_write_bio_X509(bio.get(), identity.certificate.get());

@@ -28,6 +28,7 @@ struct IdentityOptions {
 [[nodiscard]] Identity make_identity(const IdentityOptions& options, const Identity* issuer = nullptr);
 [[nodiscard]] Identity make_authority(const std::string& name);
 [[nodiscard]] std::string pem_of(const Identity& identity);
+[[nodiscard]] std::string pem_of_key(const Identity& identity);
 
 // A TLS server on the loopback interface: says "hello" to everybody who gets through the handshake, and
 // ends.

@@ -108,6 +108,7 @@ public:
     message.body = body();
     message.framing = static_cast<Framing>(below(4));
     message.chunks = chunks();
+    if (one_in(6)) message.last_chunk_extension = ";" + line();
     if (one_in(4)) message.trailers = headers();
     if (one_in(6)) message.raw_head_end = bytes();
     if (one_in(3)) message.version = line();
@@ -136,7 +137,8 @@ public:
     out.reason = line();
     if (one_in(6)) out.raw_status_line = "x" + bytes();
     for (auto n = one_in(3) ? below(3) : 0; n-- > 0;) {
-      out.interim.push_back({static_cast<int>(100 + below(100)), bytes(), headers()});
+      out.interim.push_back(
+          {static_cast<int>(100 + below(100)), bytes(), headers(), one_in(3) ? line() : "HTTP/1.1"});
     }
     return out;
   }
@@ -192,6 +194,7 @@ public:
     }
     if (one_in(2)) out.timing = {std::chrono::milliseconds(random_()), std::chrono::milliseconds(random_())};
     if (one_in(2)) out.recorded_at = bytes();
+    if (one_in(3)) out.tls = TlsSession{line(), bytes(), line(), bytes(), {bytes(), line()}};
     return out;
   }
 

@@ -162,7 +162,7 @@ TEST(ModelReader, SaysWhichKeyIsUnknownWhereverItStands) {
   EXPECT_EQ(in_response("chunks: [{size: 1, at: 2}]"),
             "4: unknown key 'at' in chunk; it may have size, at_ms, extension");
   EXPECT_EQ(in_response("interim: [{status: 100, body: {}}]"),
-            "4: unknown key 'body' in interim; it may have status, reason, headers");
+            "4: unknown key 'body' in interim; it may have status, reason, version, headers");
   EXPECT_EQ(in_response("\ntiming: {total: 3}"),
             "5: unknown key 'total' in timing, did you mean 'total_ms'?");
   EXPECT_EQ(fault("request: {method: GET, url: 'http://a/'}\nerror: {kind: dns, reason: x}"),

@@ -80,7 +80,7 @@ TEST(CertificateAuthority, ShowsTheLeafThatItHandsOut) {
   const auto authority = new_authority();
   EXPECT_EQ(authority->server_context(), authority->server_context());
   TlsInMemory tls(authority->server_context());
-  set_fallback_host(tls.server.get(), "api.test");
+  set_shown(tls.server.get(), {"api.test"});
   ASSERT_TRUE(tls.handshake());
   EXPECT_EQ(X509_cmp(tls.leaf().get(), parse_certificate(authority->leaf_pem("api.test")).get()), 0);
 }
@@ -145,7 +145,7 @@ TEST(CertificateAuthority, GoesOnInChildrenWhichMintDifferentLeaves) {
     const pid_t child = ::fork();
     if (child == 0) {
       TlsInMemory tls(context);
-      set_fallback_host(tls.server.get(), "fresh.test");
+      set_shown(tls.server.get(), {"fresh.test"});
       directory.write(file, authority->leaf_pem("fresh.test"));
       ::_exit(tls.handshake() && authority->leaf_pem("api.test") == leaf ? 0 : 1);
     }

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "support/certificates.hpp"
+#include "support/identity.hpp"
+#include "support/temp_directory.hpp"
 
 namespace wiretape::io {
 
@@ -38,7 +40,7 @@ TEST_F(CertificateContext, ShowsTheLeafForTheClientsSni) {
     TlsInMemory tls(context.get());
     SSL_set_max_proto_version(tls.client.get(), version);
     SSL_set_tlsext_host_name(tls.client.get(), "API.weather.test");
-    set_fallback_host(tls.server.get(), "other.test");
+    set_shown(tls.server.get(), {"other.test"});
     EXPECT_EQ(shown_name(tls), "DNS:api.weather.test");
     EXPECT_EQ(SSL_version(tls.client.get()), version);
   }
@@ -48,10 +50,50 @@ TEST_F(CertificateContext, ShowsTheLeafForTheFallbackHostWithoutSni) {
   for (const auto& [host, name] :
        {std::pair{"10.1.2.3", "IP Address:10.1.2.3"}, {"api.test", "DNS:api.test"}}) {
     TlsInMemory tls(context.get());
-    set_fallback_host(tls.server.get(), "replaced.test");
-    set_fallback_host(tls.server.get(), host);
+    set_shown(tls.server.get(), {"replaced.test"});
+    set_shown(tls.server.get(), {host});
     EXPECT_EQ(shown_name(tls), name);
   }
+}
+
+TEST_F(CertificateContext, NamesOthersBesideTheHost) {
+  TlsInMemory tls(context.get());
+  SSL_set_tlsext_host_name(tls.client.get(), "api.test");
+  set_shown(tls.server.get(),
+            {.names = {"*.api.test", "API.test", "10.1.2.3", "*.*.test", "a b", "*.10.1.2.3"}});
+  EXPECT_EQ(shown_name(tls), "DNS:api.test, DNS:*.api.test, IP Address:10.1.2.3");
+  TlsInMemory plain(context.get());
+  SSL_set_tlsext_host_name(plain.client.get(), "api.test");
+  EXPECT_EQ(shown_name(plain), "DNS:api.test");
+}
+
+TEST_F(CertificateContext, ShowsAnOwnCertificateForItsHost) {
+  const support::TempDirectory dir;
+  const auto root = make_authority("root");
+  const auto between = make_identity({.name = "between", .is_authority = true}, &root);
+  const auto own = make_identity({.name = "own", .alternative_names = "DNS:own.test"}, &between);
+  dir.write("own.pem", pem_of(own) + pem_of(between) + pem_of_key(own));
+  const OwnCertificate certificate({dir.path("own.pem"), ""});
+  const auto find = [&](const std::string& host) { return host == "own.test" ? &certificate : nullptr; };
+  for (const auto& [host, name] : {std::pair{"own.test", "DNS:own.test"}, {"api.test", "DNS:api.test"}}) {
+    TlsInMemory tls(context.get());
+    SSL_set_tlsext_host_name(tls.client.get(), host);
+    set_shown(tls.server.get(), {.own = find});
+    EXPECT_EQ(shown_name(tls), name);
+    EXPECT_EQ(sk_X509_num(SSL_get_peer_cert_chain(tls.client.get())),
+              host == std::string("own.test") ? 2 : 1);
+  }
+}
+
+TEST_F(CertificateContext, SelectsNoProtocolWhereTheOriginDidNot) {
+  TlsInMemory tls(context.get());
+  offer(tls, "\x08http/1.1");
+  set_shown(tls.server.get(), {.fallback_host = "api.test", .selects_protocol = false});
+  ASSERT_TRUE(tls.handshake()) << tls.client_error;
+  const unsigned char* protocol = nullptr;
+  unsigned size = 0;
+  SSL_get0_alpn_selected(tls.client.get(), &protocol, &size);
+  EXPECT_EQ(size, 0U);
 }
 
 TEST_F(CertificateContext, TakesAnAddressForSniThoughItMayNotBe) {
@@ -67,7 +109,7 @@ TEST_F(CertificateContext, FallsBackWhenNoCertificateCanHoldTheSni) {
                           "."}) {
     TlsInMemory tls(context.get());
     SSL_set_tlsext_host_name(tls.client.get(), sni);
-    set_fallback_host(tls.server.get(), "api.test");
+    set_shown(tls.server.get(), {"api.test"});
     EXPECT_EQ(shown_name(tls), "DNS:api.test");
   }
 }
@@ -75,7 +117,7 @@ TEST_F(CertificateContext, FallsBackWhenNoCertificateCanHoldTheSni) {
 TEST_F(CertificateContext, RefusesAClientWhenThereIsNoHostToBe) {
   for (const auto& fallback : {""s, "*"s, "bank.test\0.evil.test"s}) {
     TlsInMemory tls(context.get());
-    set_fallback_host(tls.server.get(), fallback);
+    set_shown(tls.server.get(), {fallback});
     EXPECT_FALSE(tls.handshake());
     EXPECT_EQ(tls.server_error, "ssl3 ext invalid servername");
     EXPECT_EQ(tls.client_error, "tlsv1 alert internal error");
@@ -113,7 +155,7 @@ TEST_F(CertificateContext, SendsTheLeafAlone) {
 TEST_F(CertificateContext, SpeaksHttp11AndNothingElse) {
   for (const auto& offered : {"\x08http/1.1"s, "\x02h2\x08http/1.1"s, "\x08grpc-exp\x08http/1.1\x02h2"s}) {
     TlsInMemory tls(context.get());
-    set_fallback_host(tls.server.get(), "api.test");
+    set_shown(tls.server.get(), {"api.test"});
     offer(tls, offered);
     EXPECT_TRUE(tls.handshake());
     EXPECT_EQ(tls.protocol(), "http/1.1");
@@ -122,7 +164,7 @@ TEST_F(CertificateContext, SpeaksHttp11AndNothingElse) {
 
 TEST_F(CertificateContext, SpeaksHttp10ToAClientThatOffersNothingNewer) {
   TlsInMemory tls(context.get());
-  set_fallback_host(tls.server.get(), "api.test");
+  set_shown(tls.server.get(), {"api.test"});
   offer(tls, "\x08http/1.0"s);
   EXPECT_TRUE(tls.handshake());
   EXPECT_EQ(tls.protocol(), "http/1.0");
@@ -130,7 +172,7 @@ TEST_F(CertificateContext, SpeaksHttp10ToAClientThatOffersNothingNewer) {
 
 TEST_F(CertificateContext, ChoosesNoProtocolWhenNoneIsOffered) {
   TlsInMemory tls(context.get());
-  set_fallback_host(tls.server.get(), "api.test");
+  set_shown(tls.server.get(), {"api.test"});
   EXPECT_TRUE(tls.handshake());
   EXPECT_EQ(tls.protocol(), "");
 }
@@ -138,7 +180,7 @@ TEST_F(CertificateContext, ChoosesNoProtocolWhenNoneIsOffered) {
 TEST_F(CertificateContext, RefusesAClientThatOffersOtherProtocolsOnly) {
   for (const auto& offered : {"\x02h2"s, "\x08grpc-exp\x02h2"s, "\x08HTTP/1.1"s, "\x07http/1."s}) {
     TlsInMemory tls(context.get());
-    set_fallback_host(tls.server.get(), "api.test");
+    set_shown(tls.server.get(), {"api.test"});
     offer(tls, offered);
     EXPECT_FALSE(tls.handshake());
     EXPECT_EQ(tls.server_error, "no application protocol");
@@ -148,7 +190,7 @@ TEST_F(CertificateContext, RefusesAClientThatOffersOtherProtocolsOnly) {
 
 TEST_F(CertificateContext, SpeaksTls12AndUp) {
   TlsInMemory tls(context.get());
-  set_fallback_host(tls.server.get(), "api.test");
+  set_shown(tls.server.get(), {"api.test"});
   SSL_set_security_level(tls.client.get(), 0);
   SSL_set_min_proto_version(tls.client.get(), TLS1_VERSION);
   SSL_set_max_proto_version(tls.client.get(), TLS1_1_VERSION);
@@ -182,7 +224,7 @@ TEST_F(CertificateContext, DoesNotAskForACertificateOfTheClients) {
     return 0;
   });
   SSL_set_app_data(tls.client.get(), &is_asked);
-  set_fallback_host(tls.server.get(), "api.test");
+  set_shown(tls.server.get(), {"api.test"});
   EXPECT_TRUE(tls.handshake());
   EXPECT_FALSE(is_asked);
 }
@@ -190,7 +232,7 @@ TEST_F(CertificateContext, DoesNotAskForACertificateOfTheClients) {
 TEST_F(CertificateContext, DoesNotRenegotiate) {
   TlsInMemory tls(context.get());
   SSL_set_max_proto_version(tls.client.get(), TLS1_2_VERSION);
-  set_fallback_host(tls.server.get(), "api.test");
+  set_shown(tls.server.get(), {"api.test"});
   ASSERT_TRUE(tls.handshake());
   ASSERT_EQ(SSL_renegotiate(tls.client.get()), 1);
   SSL_do_handshake(tls.client.get());
@@ -202,7 +244,7 @@ TEST_F(CertificateContext, DoesNotRenegotiate) {
 
 TEST_F(CertificateContext, GivesOneTicketThatResumes) {
   TlsInMemory first(context.get());
-  set_fallback_host(first.server.get(), "api.test");
+  set_shown(first.server.get(), {"api.test"});
   ASSERT_TRUE(first.handshake());
   ASSERT_TRUE(first.says_a_byte());
   EXPECT_EQ(SSL_get_num_tickets(first.server.get()), 1U);
@@ -210,7 +252,7 @@ TEST_F(CertificateContext, GivesOneTicketThatResumes) {
   ASSERT_TRUE(SSL_SESSION_is_resumable(session.get()));
 
   TlsInMemory second(context.get());
-  set_fallback_host(second.server.get(), "api.test");
+  set_shown(second.server.get(), {"api.test"});
   SSL_set_session(second.client.get(), session.get());
   EXPECT_TRUE(second.handshake());
   EXPECT_TRUE(SSL_session_reused(second.client.get()));
@@ -220,14 +262,14 @@ TEST_F(CertificateContext, KeepsNoSessionOfAClientWithoutTickets) {
   TlsInMemory tls(context.get());
   SSL_set_max_proto_version(tls.client.get(), TLS1_2_VERSION);
   SSL_set_options(tls.client.get(), SSL_OP_NO_TICKET);
-  set_fallback_host(tls.server.get(), "api.test");
+  set_shown(tls.server.get(), {"api.test"});
   EXPECT_TRUE(tls.handshake());
   EXPECT_EQ(SSL_CTX_sess_number(context.get()), 0);
 }
 
 TEST_F(CertificateContext, MayBeGivenUpWhileConnectionsLive) {
   TlsInMemory tls(context.get());
-  set_fallback_host(tls.server.get(), "api.test");
+  set_shown(tls.server.get(), {"api.test"});
   const std::weak_ptr<LeafStore> watched = leaves;
   context.reset();
   leaves.reset();
@@ -239,7 +281,7 @@ TEST_F(CertificateContext, MayBeGivenUpWhileConnectionsLive) {
 
 TEST_F(CertificateContext, CopiesTheFallbackHostWithAConnection) {
   SslPtr server(SSL_new(context.get()));
-  set_fallback_host(server.get(), "api.test");
+  set_shown(server.get(), {"api.test"});
   TlsInMemory tls(context.get());
   const SslPtr copied(SSL_dup(server.get()));
   ASSERT_NE(copied, nullptr);

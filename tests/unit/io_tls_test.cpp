@@ -27,8 +27,13 @@ protected:
   }
 
   Started<Handshake> accept(std::string fallback_host = "tunnel.test") {
-    return {context_, accept_tls(std::move(deck_), "", std::move(fallback_host),
-                                 CertificateAuthority::of_process(), asked_)};
+    return {context_, accept_tls(std::move(deck_), "", CertificateAuthority::of_process(),
+                                 for_host(std::move(fallback_host)))};
+  }
+  [[nodiscard]] ClientTls for_host(std::string host) const {
+    auto asked = asked_;
+    asked.shown.fallback_host = std::move(host);
+    return asked;
   }
   Handshake connect(std::string host, SSL_CTX* context) {
     return run(context_, connect_tls(std::move(client_), std::move(host), context));
@@ -198,8 +203,8 @@ TEST_F(Tls, TakesUpTheBytesThatWereReadToTellTheProtocol) {
   settle(context_);
   const auto got = run(context_, deck_->read_some(scratch()));
   std::string hello(scratch().data(), got.count);
-  const auto deck = run(context_, accept_tls(std::move(deck_), std::move(hello), "tunnel.test",
-                                             CertificateAuthority::of_process(), asked_));
+  const auto deck = run(context_, accept_tls(std::move(deck_), std::move(hello),
+                                             CertificateAuthority::of_process(), for_host("tunnel.test")));
   EXPECT_TRUE(deck.stream) << deck.error;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "io/client_certificate.hpp"
+#include "io/own_certificate.hpp"
 
 #include <gmock/gmock.h>
 
@@ -14,24 +14,16 @@ namespace {
 using testing::EndsWith;
 using testing::StartsWith;
 
-std::string pem_of_key(const Identity& identity) {
-  const BioPtr out(BIO_new(BIO_s_mem()));
-  PEM_write_bio_PrivateKey(out.get(), identity.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-  char* bytes = nullptr;
-  const auto size = BIO_get_mem_data(out.get(), &bytes);
-  return {bytes, static_cast<std::size_t>(size)};
-}
-
-std::string complaint(const ClientCertificate& certificate) {
+std::string complaint(const CertificateFiles& certificate) {
   try {
-    check_client_certificate(certificate);
+    check_certificate(certificate);
     return "none";
   } catch (const std::runtime_error& error) {
     return error.what();
   }
 }
 
-TEST(ClientCertificate, IsReadFromOneFileOrTwo) {
+TEST(CertificateFiles, IsReadFromOneFileOrTwo) {
   const support::TempDirectory dir;
   const auto mona = make_authority("mona"), other = make_authority("other");
   dir.write("mona.pem", pem_of(mona));
@@ -49,14 +41,14 @@ TEST(ClientCertificate, IsReadFromOneFileOrTwo) {
               EndsWith("is not that of the certificate in " + dir.path("mona.pem")));
 }
 
-TEST(ClientCertificate, IsPutIntoAContext) {
+TEST(CertificateFiles, IsPutIntoAContext) {
   const support::TempDirectory dir;
   const auto mona = make_authority("mona");
   dir.write("both.pem", pem_of_key(mona) + pem_of(mona));
   const SslContextPtr context(SSL_CTX_new(TLS_client_method()));
-  use_client_certificate(context.get(), {});
+  use_certificate(context.get(), {});
   EXPECT_EQ(SSL_CTX_get0_certificate(context.get()), nullptr);
-  use_client_certificate(context.get(), {dir.path("both.pem"), ""});
+  use_certificate(context.get(), {dir.path("both.pem"), ""});
   EXPECT_EQ(X509_cmp(SSL_CTX_get0_certificate(context.get()), mona.certificate.get()), 0);
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "io/client_certificate.hpp"
+#include "io/own_certificate.hpp"
 
 #include <stdexcept>
 
@@ -17,7 +17,7 @@ namespace {
 
 }  // namespace
 
-void use_client_certificate(SSL_CTX* context, const ClientCertificate& certificate) {
+void use_certificate(SSL_CTX* context, const CertificateFiles& certificate) {
   if (certificate.file.empty()) return;
   ERR_clear_error();
   if (SSL_CTX_use_certificate_chain_file(context, certificate.file.c_str()) != 1) {
@@ -36,10 +36,25 @@ void use_client_certificate(SSL_CTX* context, const ClientCertificate& certifica
                        : take_file_error("it holds no key in PEM without a password"));
 }
 
-void check_client_certificate(const ClientCertificate& certificate) {
+void check_certificate(const CertificateFiles& certificate) {
   if (certificate.file.empty()) return;
   const SslContextPtr context(SSL_CTX_new(TLS_client_method()));
-  use_client_certificate(context.get(), certificate);
+  use_certificate(context.get(), certificate);
+}
+
+OwnCertificate::OwnCertificate(const CertificateFiles& files) {
+  SslContextPtr context(SSL_CTX_new(TLS_server_method()));
+  use_certificate(context.get(), files);
+  context_ = context.release();
+}
+
+OwnCertificate::~OwnCertificate() { SSL_CTX_free(context_); }
+
+bool OwnCertificate::use(SSL* ssl) const {
+  STACK_OF(X509)* chain = nullptr;
+  SSL_CTX_get0_chain_certs(context_, &chain);
+  return SSL_use_certificate(ssl, SSL_CTX_get0_certificate(context_)) == 1 &&
+         SSL_use_PrivateKey(ssl, SSL_CTX_get0_privatekey(context_)) == 1 && SSL_set1_chain(ssl, chain) == 1;
 }
 
 }  // namespace wiretape::io
