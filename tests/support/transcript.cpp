@@ -31,6 +31,18 @@ bool apply(std::string_view setting, Transcript& to) {
     to.how.strictness = second == "strict" ? Strictness::strict : Strictness::lenient;
     return second == "strict" || second == "lenient";
   }
+  if (first == "client-frames" || first == "server-frames") {
+    to.frames.emplace();
+    to.frames->from = first == "client-frames" ? WebSocketSender::client : WebSocketSender::server;
+    to.frames->strictness = second == "strict" ? Strictness::strict : Strictness::lenient;
+    return second == "strict" || second == "lenient";
+  }
+  if (to.frames) {
+    if (setting == "ended") return to.frames->is_ended = true;
+    if (setting != "deflate") return false;
+    to.frames->agreement.deflate.emplace();
+    return true;
+  }
   if (first == "answers") return to.how.answers.emplace_back(second), true;
   if (first == "ended") return to.how.is_ended = true;
   if (first == "rewritten") return to.is_rewritten = true;

@@ -3,16 +3,19 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "support/events_text.hpp"
+#include "support/websocket.hpp"
 
 namespace wiretape::test {
 
 struct Transcript {
   std::string name;
   Reading how;
+  std::optional<FrameReading> frames;  // WebSocket's, in the place of `how`
   bool is_rewritten = false;
   std::string bytes;
   std::string events;
