@@ -2,11 +2,11 @@
 // Bodies that are larger than what memory should hold: streamed, kept in files, and played from there.
 #include <poll.h>
 
-#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <future>
+#include <sstream>
 
 #include "support/curl_tool.hpp"
 #include "support/played.hpp"
@@ -23,6 +23,7 @@ using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 constexpr std::size_t mib = 1024 * 1024;
@@ -248,6 +249,50 @@ TEST(Backpressure, OfASlowOriginHoldsTheClientBack) {
     ASSERT_TRUE(client.send(std::string_view(block).substr(0, std::min(left, block.size()))));
   }
   EXPECT_THAT(client.read_to_end(), HasSubstr("taken"));
+  EXPECT_THAT(deck.stop(), IsEmpty());
+}
+
+// The origin says the second event only when the client has the first.
+TEST(ServerSentEvents, ComeOneByOneAndStandSoInTheCassette) {
+  const std::string first = "event: price\ndata: {\"a\":1}\n\n",
+                    second = ": still here\n\ndata: two\ndata: lines\n\n";
+  const std::string events_head =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const auto chunk = [](const std::string& bytes) {
+    std::ostringstream size;
+    size << std::hex << bytes.size();
+    return size.str() + "\r\n" + bytes + "\r\n";
+  };
+  std::promise<void> has_first;
+  RawOrigin origin([&](Connection& client) {
+    client.read_until("\r\n\r\n");
+    client.send(events_head + chunk(first));
+    has_first.get_future().wait();
+    client.send(chunk(second) + "0\r\n\r\n");
+  });
+  const TempDirectory dir;
+  DeckOptions options;
+  options.cassette_dir = dir.path();
+  options.cassette = "a.yaml";
+  const auto whole = events_head + chunk(first) + chunk(second) + "0\r\n\r\n";
+  {
+    Deck deck(options);
+    auto client = Connection::to(deck.port());
+    client.send(head("GET", origin, ""));
+    EXPECT_EQ(client.read_until("{\"a\":1}\n\n\r\n"), events_head + chunk(first));
+    has_first.set_value();
+    EXPECT_EQ(client.read_to_end(), chunk(second) + "0\r\n\r\n");
+    EXPECT_THAT(deck.stop(), IsEmpty());
+  }
+  EXPECT_THAT(dir.read("a.yaml"),
+              AllOf(HasSubstr("        event: price\n        data: |-\n          {\"a\":1}\n"),
+                    HasSubstr("        comment: still here\n      - data: |-\n          two\n"),
+                    Not(HasSubstr("chunks:"))));
+  options.mode = RecordMode::none;
+  Deck deck(options);
+  auto client = Connection::to(deck.port());
+  client.send(head("GET", origin, ""));
+  EXPECT_EQ(client.read_to_end(), whole);
   EXPECT_THAT(deck.stop(), IsEmpty());
 }
 
