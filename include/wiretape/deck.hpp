@@ -90,6 +90,10 @@ public:
 
   // Bends what is played or passed. Rules are tried newest first; see rule.hpp.
   RuleBuilder when(RequestMatcher which);
+  // What all that rules draw follows from; WIRETAPE_SEED=seed() repeats it.
+  [[nodiscard]] std::uint64_t seed() const;
+  // Whether rules drew anything so far.
+  [[nodiscard]] bool has_drawn() const;
 
   // Closes every connection, joins the thread, saves the cassette if the mode asks for it, and hands
   // over what was found. A second call returns nothing.

@@ -88,6 +88,10 @@ public:
       if (finding.kind == FindingKind::unused_interaction && has_ended_early()) continue;
       ADD_FAILURE_AT(file_, line_) << finding.message;
     }
+    if (testing::Test::HasFailure() && has_drawn()) {
+      std::fprintf(stderr, "wiretape: rules drew by chance; the same again:  WIRETAPE_SEED=%llu\n",
+                   static_cast<unsigned long long>(seed()));
+    }
   }
 
 private:

@@ -23,6 +23,7 @@ enum class JournalKind : std::uint8_t {
   answered,       // the last byte of an answer was sent, or its transport failure played
   aborted,        // the client went away before the answer was whole
   refused_bytes,  // bytes that are no valid request
+  rule,           // rules bend the answer to a request: which
   message,        // a WebSocket message or control frame was read whole, or sent by the deck
   finding,
   connection_closed,

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include <wiretape/matcher.hpp>
+#include <wiretape/times.hpp>
 
 namespace wiretape {
 
@@ -136,33 +137,6 @@ private:
 // A text that is JSON: the whole by value, or the value at a pointer, as of HasJson.
 [[nodiscard]] MessageMatcher SentJson(JsonValue whole);
 [[nodiscard]] MessageMatcher SentJson(std::string pointer, JsonValue value);
-
-// How often. Takes an int (exactly), or a gmock cardinality such as testing::AtLeast(2).
-class Times {
-public:
-  Times(int exactly);  // NOLINT
-  template <class C>
-  requires requires(const C& c, std::ostream* os) {
-    c.IsSatisfiedByCallCount(1);
-    c.DescribeTo(os);
-  }
-  Times(C cardinality)  // NOLINT
-      : accepts_([cardinality](int n) { return cardinality.IsSatisfiedByCallCount(n); }),
-        describe_([cardinality](std::ostream* os) { cardinality.DescribeTo(os); }) {}
-
-  static Times between(int least, int most);
-  static Times at_least(int n);
-  static Times at_most(int n);
-
-  [[nodiscard]] bool accepts(int count) const { return accepts_(count); }
-  void describe(std::ostream* os) const { describe_(os); }  // "called twice": gmock's words
-
-private:
-  Times(std::function<bool(int)> accepts, std::function<void(std::ostream*)> describe);
-
-  std::function<bool(int)> accepts_;
-  std::function<void(std::ostream*)> describe_;
-};
 
 // Over a list of requests: EXPECT_THAT(deck.requests(), Received(2, HasPath("/today"))). Also over
 // anything with requests(), a deck for one.

@@ -168,9 +168,12 @@ struct DeckOptions {
   MatchPolicy match_on = default_match_policy();
   Repeats repeats = Repeats::none;
   // speed::instant, speed::recorded, or Speed(2). Head, chunks and end of an answer come at the times of
-  // their recording; a body that is not chunked comes when it was whole.
+  // their recording; a body that is not chunked, in the pieces between which time passed.
   Speed speed = speed::instant;
   WebSocketOptions websocket = {};
+  // Of all that rules draw: the same seed and requests give the same. Default: WIRETAPE_SEED, else a new one
+  // each time; Deck::seed() says which.
+  std::optional<std::uint64_t> seed = {};
   bool allows_unused_interactions = false;
 
   // Reverse mode: the one origin this deck stands for, "https://api.weather.test". See base_url().

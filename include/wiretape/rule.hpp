@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: MIT
-// Rules bend what is played or passed: deck.when(HasPath("/today")).first(1).answer(503).
+// Rules bend what is played or passed: deck.when(HasPath("/today")).first(1).delay(200ms).answer(503).
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
+#include <wiretape/fault.hpp>
 #include <wiretape/http.hpp>
+#include <wiretape/latency.hpp>
 #include <wiretape/matcher.hpp>
+#include <wiretape/times.hpp>
 #include <wiretape/websocket.hpp>
 
 namespace wiretape {
@@ -17,44 +24,156 @@ namespace wiretape {
 // What a server of the test's says to a WebSocket message, or close frame, of the client's.
 using MessageCallback = std::function<std::vector<WebSocketMessage>(const WebSocketMessage&)>;
 
-// A finished rule. `acts_on(n)` says whether the nth matching request (from 1) is bent.
-struct Rule {
-  RequestMatcher which;
-  std::function<bool(int n)> acts_on;
-  std::chrono::milliseconds delay{0};   // before the answer's head
-  std::optional<Response> answer = {};  // instead of the cassette's or the origin's
-  MessageCallback converse = {};        // instead of an answer: accepts a WebSocket
+// Instead of the cassette's or the origin's: one after the other. `then` says what comes behind the last.
+enum class AnswersThen : std::uint8_t {
+  stay_on_last,
+  cycle,         // from the first again
+  fall_through,  // the rule says nothing any more
 };
 
-// Says which of the matching requests, then what to do with them: when(m).after(2).first(5) bends the
-// third to the fifth. Rules are tried newest first; delays add up until one with an answer ends the
-// search. Every rule counts all requests that fit it, also those that another rule answers. The rule is
-// in force from the moment its action returns. Throws std::invalid_argument for counts below 1, a status
-// that is not final, and negative times.
+// What a rule does to an answer on its way to the client, in the order in which it was said.
+struct DelayAction {
+  enum class Before : std::uint8_t { head, body, each_chunk };
+  Latency latency;
+  Before before = Before::head;
+};
+struct ThrottleAction {
+  std::uint64_t bytes_per_second;  // of the body
+};
+struct DribbleAction {
+  int pieces;  // of the body, with the same time between each two
+  std::chrono::milliseconds over;
+};
+struct SliceAction {
+  std::size_t size;  // of the pieces that the body is sent in
+  std::size_t variation = 0;
+};
+struct ChangeAction {
+  std::function<void(Response&)> change;  // of the whole answer; its lengths and coding follow the body
+};
+struct FaultAction {
+  Fault fault;
+};
+using Action =
+    std::variant<DelayAction, ThrottleAction, DribbleAction, SliceAction, ChangeAction, FaultAction>;
+
+// A rule in the making, and in force. Only the deck's thread touches it.
+struct Rule {
+  RequestMatcher which;
+  std::function<bool(int n)> acts_on;  // the nth request that fits, from 1
+  double probability = 1;              // of those, drawn by the deck's seed
+  std::string name = {};
+  std::optional<Times> expected = {};
+
+  std::vector<std::function<Response(const Request&)>> answers = {};
+  AnswersThen then = AnswersThen::stay_on_last;
+  MessageCallback converse = {};  // instead of an answer: accepts a WebSocket
+  std::vector<Action> actions = {};
+  std::function<void(Request&)> change_request = {};  // what the origin is asked
+
+  int seen = 0, acted = 0;
+};
+
+// Where rules live; a deck is one. Thread-safe.
+class RuleHost {
+public:
+  virtual ~RuleHost() = default;
+  virtual void add(std::shared_ptr<Rule> rule) = 0;
+  virtual void remove(const Rule* rule) = 0;
+  // Runs it where rules may be touched, and waits for it. Not at all when the deck has stopped.
+  virtual void touch(std::function<void()> what) = 0;
+};
+
+// Says which of the matching requests, then what to do with them, one thing after the other:
+// when(m).after(2).first(5).delay(200ms).fault(fault::close_after(512)) bends the third to the fifth. Rules
+// are tried newest first; those that act add up until one with an answer ends the search, and what an older
+// one does comes before what a newer one does. Every rule counts all requests that fit it, also those that
+// another rule answers. A rule is in force from its first action on. It outlives this; a copy is the same
+// rule. Throws std::invalid_argument for counts below 1, a status that is not final, negative times,
+// probabilities outside 0 to 1, JSON and pointers that are none.
 class RuleBuilder {
 public:
-  RuleBuilder(RequestMatcher which, std::function<void(Rule)> install);
+  // `host` outlives the builder and its copies.
+  RuleBuilder(RequestMatcher which, RuleHost& host);
 
   RuleBuilder& first(int n);  // the first n
   RuleBuilder& nth(int n);    // the nth only
   RuleBuilder& every(int n);  // the nth, the 2nth, …
   RuleBuilder& after(int n);  // all but the first n
+  RuleBuilder& with_probability(double p);
+
+  RuleBuilder& named(std::string name);  // in the journal and in findings
+  // It is a finding when the rule acted more or less often: times(2), or gmock's times(AtLeast(1)).
+  RuleBuilder& times(Times expected);
 
   // Answers without cassette and origin; the recorded interaction is not played. Content-Length is
   // set; the reason phrase is the status's own.
-  void answer(int status, std::string body = {}, Headers headers = {});
-  void answer(Response response);  // as it stands
+  RuleBuilder& answer(int status, std::string body = {}, Headers headers = {});
+  RuleBuilder& answer(Response response);  // as it stands
+  RuleBuilder& answer_json(std::string json, int status = 200);
+  RuleBuilder& answer_file(const std::string& path, std::string media_type, int status = 200);
+  // Asks the test each time, on the deck's thread; must not call the deck.
+  RuleBuilder& answer_by(std::function<Response(const Request&)> callback);
+  // One after the other.
+  RuleBuilder& answers(std::vector<Response> responses, AnswersThen then = AnswersThen::stay_on_last);
   // Accepts a WebSocket without cassette and origin, with the first subprotocol offered, and answers each
   // message of the client's with what `answers` gives: text_message, binary_message, close_message. It runs
   // on the deck's thread and must not call the deck.
-  void converse(MessageCallback answers);
-  void delay(std::chrono::milliseconds before_the_answer);
+  RuleBuilder& converse(MessageCallback answers);
+
+  // Slower.
+  RuleBuilder& delay(Latency before_the_answer);
+  RuleBuilder& delay_body(Latency before_the_body);
+  RuleBuilder& delay_chunks(Latency before_each);
+  RuleBuilder& throttle(std::uint64_t bytes_per_second);
+  RuleBuilder& dribble(int pieces, std::chrono::milliseconds over);
+  RuleBuilder& slice(std::size_t size, std::size_t variation = 0);
+
+  // Otherwise. Content-Length and content coding follow.
+  RuleBuilder& set_status(int status);
+  RuleBuilder& set_header(std::string name, std::string value);
+  RuleBuilder& remove_header(std::string name);
+  RuleBuilder& set_body(std::string body);
+  RuleBuilder& replace_in_body(const std::string& regex, std::string with);  // ECMAScript; $1 in `with`
+  RuleBuilder& set_json(const std::string& pointer, const std::string& json);
+  RuleBuilder& remove_json(const std::string& pointer);
+  RuleBuilder& append_json(const std::string& pointer, const std::string& json);  // to an array
+  // On the deck's thread; must not call the deck. The body's text is in `body.decoded` where it is coded.
+  RuleBuilder& change(std::function<void(Response&)> change);
+  // What the origin is asked, where it is: the cassette keeps the request as the client sent it.
+  RuleBuilder& change_request(std::function<void(Request&)> change);
+
+  // Wrong.
+  RuleBuilder& fault(Fault fault);
+  RuleBuilder& truncate(std::uint64_t body_bytes);  // fault::close_after
+
+  // How often it acted so far.
+  [[nodiscard]] int acted() const;
+  // Takes it out of force.
+  void remove();
 
 private:
   RuleBuilder& only(std::function<bool(int n)> these);
+  RuleBuilder& act(Action action);
+  RuleBuilder& install(std::function<void(Rule&)> amend);
 
-  Rule rule_;
-  std::function<void(Rule)> install_;
+  std::shared_ptr<Rule> rule_;
+  RuleHost* host_;
+  bool is_installed_ = false;
+};
+
+// A rule for a part of a test: removed at the end of its scope.
+class [[nodiscard]] RuleGuard {
+public:
+  explicit RuleGuard(RuleBuilder rule) : rule_(std::move(rule)) {}
+  ~RuleGuard() { rule_.remove(); }
+  RuleGuard(const RuleGuard&) = delete;
+  RuleGuard& operator=(const RuleGuard&) = delete;
+
+  [[nodiscard]] int acted() const { return rule_.acted(); }
+
+private:
+  RuleBuilder rule_;
 };
 
 }  // namespace wiretape

@@ -61,11 +61,12 @@ policy::DeckFacts facts_of(const policy::PolicySetup& setup) {
 
 }  // namespace
 
-struct Deck::Impl {
+struct Deck::Impl final : RuleHost {
   Impl(DeckOptions given, deck::Loaded loaded, policy::PolicySetup setup)
       : options(std::move(given)),
         mode(setup.mode),
         cassette_path(setup.cassette),
+        seed(setup.seed),
         facts(facts_of(setup)),
         journal(options.on_journal_entry),
         recording(std::move(loaded.store), std::move(loaded.existing),
@@ -106,6 +107,14 @@ struct Deck::Impl {
     }
   }
 
+  void add(std::shared_ptr<Rule> rule) override {
+    on_thread([&] { policy.add_rule(std::move(rule)); });
+  }
+  void remove(const Rule* rule) override {
+    on_thread([&] { policy.remove_rule(rule); });
+  }
+  void touch(std::function<void()> what) override { on_thread(std::move(what)); }
+
   // Runs `what` on the deck's thread and waits for it; does nothing when that has ended.
   void on_thread(std::function<void()> what) {
     if (!thread || is_forked()) return;
@@ -143,6 +152,7 @@ struct Deck::Impl {
     join();
     if (policy.is_recording()) recording.commit(mode == RecordMode::all);
     for (auto& finding : policy.unused()) journal.find(std::move(finding));
+    for (auto& finding : policy.unmet_rules()) journal.find(std::move(finding));
     return journal.take_findings();
   }
 
@@ -168,6 +178,7 @@ struct Deck::Impl {
   DeckOptions options;
   RecordMode mode;
   std::string cassette_path;
+  std::uint64_t seed;
   policy::DeckFacts facts;
   deck::SharedJournal journal;
   deck::Recording recording;
@@ -182,8 +193,9 @@ struct Deck::Impl {
 };
 
 Deck::Deck(DeckOptions options) {
-  auto loaded = deck::load(options, deck::process_environment());
-  auto setup = deck::policy_setup(options, loaded);
+  const auto environment = deck::process_environment();
+  auto loaded = deck::load(options, environment);
+  auto setup = deck::policy_setup(options, loaded, environment);
   impl_ = std::make_unique<Impl>(std::move(options), std::move(loaded), std::move(setup));
 }
 
@@ -243,10 +255,15 @@ std::size_t Deck::push(const WebSocketMessage& message, const RequestMatcher& wh
   return count;
 }
 
-RuleBuilder Deck::when(RequestMatcher which) {
-  return {std::move(which), [impl = impl_.get()](Rule rule) {
-            impl->on_thread([&] { impl->policy.add_rule(std::move(rule)); });
-          }};
+RuleBuilder Deck::when(RequestMatcher which) { return {std::move(which), *impl_}; }
+
+std::uint64_t Deck::seed() const { return impl_->seed; }
+
+bool Deck::has_drawn() const {
+  if (!impl_->thread) return impl_->policy.has_drawn();
+  bool has_drawn = false;
+  impl_->on_thread([&] { has_drawn = impl_->policy.has_drawn(); });
+  return has_drawn;
 }
 
 std::vector<Finding> Deck::stop() { return impl_->stop(); }

@@ -2,6 +2,7 @@
 #include "deck/environment.hpp"
 
 #include <cstdlib>
+#include <random>
 
 #include <wiretape/deck.hpp>
 
@@ -33,6 +34,15 @@ std::string choose_cassette_dir(const DeckOptions& options, const Lookup& enviro
   if (!options.cassette_dir.empty()) return options.cassette_dir;
   const auto dir = environment("WIRETAPE_CASSETTE_DIR");
   return dir && !dir->empty() ? *dir : "cassettes";
+}
+
+std::uint64_t choose_seed(const DeckOptions& options, const Lookup& environment) {
+  if (options.seed) return *options.seed;
+  const auto text = environment("WIRETAPE_SEED");
+  if (!text || text->empty()) return std::random_device()();
+  if (const auto seed = parse_decimal(*text)) return *seed;
+  throw StartError("WIRETAPE_SEED is \"" + escape_control(*text, 60) +
+                   "\"\n  next: set it to the number that a failure shows");
 }
 
 std::vector<std::pair<std::string, std::string>> child_environment(const std::string& proxy_url,

@@ -2,6 +2,7 @@
 // What the process' environment says, and what a child's has to say.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -27,6 +28,10 @@ struct ChosenMode {
 
 // The code's choice, else WIRETAPE_CASSETTE_DIR, else "cassettes".
 [[nodiscard]] std::string choose_cassette_dir(const DeckOptions& options, const Lookup& environment);
+
+// The code's choice, else WIRETAPE_SEED, else a new one each time. Throws StartError for one that is no
+// number.
+[[nodiscard]] std::uint64_t choose_seed(const DeckOptions& options, const Lookup& environment);
 
 // Variables that send a child's clients through the proxy and make them trust the authority: curl,
 // wget, git, Python, Node, Go, Ruby, OpenSSL's own defaults.

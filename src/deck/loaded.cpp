@@ -40,7 +40,8 @@ Loaded load(const DeckOptions& options, const Lookup& environment) {
   return loaded;
 }
 
-policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loaded) {
+policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loaded,
+                                 const Lookup& environment) {
   policy::PolicySetup setup;
   setup.mode = loaded.mode.mode;
   setup.is_mode_from_code = loaded.mode.is_from_code;
@@ -49,6 +50,7 @@ policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loade
   if (loaded.store) setup.cassette = loaded.store->path();
   setup.has_cassette_file = loaded.has_file;
   setup.allows_unused_interactions = options.allows_unused_interactions;
+  setup.seed = choose_seed(options, environment);
   return setup;
 }
 

@@ -25,7 +25,8 @@ struct Loaded {
 // Throws CassetteError, or StartError for a mode that is none.
 [[nodiscard]] Loaded load(const DeckOptions& options, const Lookup& environment);
 
-[[nodiscard]] policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loaded);
+[[nodiscard]] policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loaded,
+                                               const Lookup& environment);
 [[nodiscard]] CassetteHeader cassette_header(const DeckOptions& options, std::string now);
 
 }  // namespace wiretape::deck

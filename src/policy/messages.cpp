@@ -2,6 +2,7 @@
 #include "policy/messages.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 #include "base/text.hpp"
 #include "policy/wording.hpp"
@@ -179,6 +180,27 @@ Finding no_common_tls(std::string_view host, std::string_view reason) {
   text += "  The deck speaks TLS 1.2 and 1.3, with ECDSA certificates on the curve P-256.\n";
   text += "  next: let the client offer TLS 1.3, or TLS 1.2 with an ECDSA cipher and that curve";
   return {FindingKind::unsupported, std::move(text)};
+}
+
+namespace {
+
+std::string described(const Times& times) {
+  std::ostringstream out;
+  times.describe(&out);
+  return out.str();
+}
+
+}  // namespace
+
+Finding rule_not_met(std::string_view rule, int acted, int seen, const Times& expected) {
+  const auto times = [](int n) { return n == 1 ? std::string("once") : std::to_string(n) + " times"; };
+  auto text = escape_control(rule, 200) + (acted == 0 ? " never acted" : " acted " + times(acted)) +
+              "; it was expected to be " + described(expected) + '\n';
+  text += "  why:  " +
+          (seen == 0 ? "no request" : std::to_string(seen) + (seen == 1 ? " request" : " requests")) +
+          " fitted it\n";
+  text += "  next: look at what was sent, deck.requests(), and at the rule's matcher and choice";
+  return {FindingKind::rule_not_met, std::move(text)};
 }
 
 Finding internal_error(std::string_view task, std::string_view what) {

@@ -11,6 +11,7 @@
 
 #include <wiretape/finding.hpp>
 #include <wiretape/options.hpp>
+#include <wiretape/rule.hpp>
 
 #include "base/result.hpp"
 #include "cassette/tape.hpp"
@@ -59,6 +60,8 @@ struct DeckFacts {
 [[nodiscard]] Finding unsupported(std::string_view feature, std::string_view target);
 // A handshake that cannot succeed, whatever the client trusts. `reason`: OpenSSL's text.
 [[nodiscard]] Finding no_common_tls(std::string_view host, std::string_view reason);
+// `rule`: "rule 'busy'". It acted so often, and so many requests fitted it.
+[[nodiscard]] Finding rule_not_met(std::string_view rule, int acted, int seen, const Times& expected);
 // `task`: the coroutine's name; `what`: the exception's text.
 [[nodiscard]] Finding internal_error(std::string_view task, std::string_view what);
 

@@ -14,13 +14,15 @@ namespace {
 constexpr std::array<std::string_view, 5> modes{"once", "new_episodes", "none", "all", "passthrough"};
 constexpr std::array<std::string_view, 4> repetitions{"none", "last", "cycle", "free"};
 constexpr std::array<std::string_view, 3> orders{"causal", "by_time", "any_client_order"};
-constexpr std::array<std::string_view, 12> findings{
+constexpr std::array<std::string_view, 13> findings{
     "unmatched_request",  "unused_interaction", "cassette_missing",   "cassette_unreadable",
     "cassette_not_saved", "malformed_request",  "client_refused_tls", "unsupported",
-    "host_not_allowed",   "body_not_decoded",   "websocket_message",  "internal_error"};
-constexpr std::array<std::string_view, 12> entries{
-    "connection_opened", "tunnel_opened", "tls_established", "tls_failed", "request",           "answered",
-    "aborted",           "refused_bytes", "message",         "finding",    "connection_closed", "notice"};
+    "host_not_allowed",   "body_not_decoded",   "websocket_message",  "rule_not_met",
+    "internal_error"};
+constexpr std::array<std::string_view, 13> entries{
+    "connection_opened", "tunnel_opened",     "tls_established", "tls_failed", "request",
+    "answered",          "aborted",           "refused_bytes",   "rule",       "message",
+    "finding",           "connection_closed", "notice"};
 constexpr std::array<std::string_view, 5> sources{"none", "cassette", "origin", "rule", "deck"};
 constexpr std::array<std::string_view, 9> parts{"method", "scheme", "host", "port",  "path",
                                                 "query",  "header", "body", "custom"};

@@ -23,7 +23,7 @@ namespace wiretape::policy {
 // passthrough   asks
 struct Policy::Impl {
   Impl(PolicySetup s, cassette::Tape t)
-      : setup(std::move(s)), tape(std::move(t)), candidates(setup.match_on, tape) {
+      : setup(std::move(s)), tape(std::move(t)), candidates(setup.match_on, tape), rules(setup.seed) {
     for (const auto& part : setup.match_on) {
       if (!is_in_head(part)) beyond_head.push_back(part);
     }
@@ -82,7 +82,7 @@ struct Policy::Impl {
   }
 
   // Plays, or refuses what cannot be read: it may be the one. Nothing when nothing fits.
-  std::optional<Plan> play(const Request& request, std::chrono::milliseconds delay) {
+  std::optional<Plan> play(const Request& request, const Bend& bend) {
     std::optional<Play> chosen;
     for (const auto index : left(request)) {
       if (setup.repeats == Repeats::none && candidates.is_played(index)) continue;
@@ -90,7 +90,7 @@ struct Policy::Impl {
       const auto interaction = tape.interaction(index);
       if (!interaction) return unreadable(index, interaction.error());
       if (!fits(**interaction, request)) continue;
-      chosen = Play{index, *interaction, delay};
+      chosen = Play{index, *interaction, bend};
       if (setup.repeats == Repeats::free || !candidates.is_played(index)) break;
     }
     if (chosen) {
@@ -122,7 +122,8 @@ Policy::Policy(PolicySetup setup, cassette::Tape tape)
     : impl_(std::make_unique<Impl>(std::move(setup), std::move(tape))) {}
 Policy::~Policy() = default;
 
-void Policy::add_rule(Rule rule) { impl_->rules.add(std::move(rule)); }
+void Policy::add_rule(std::shared_ptr<Rule> rule) { impl_->rules.add(std::move(rule)); }
+void Policy::remove_rule(const Rule* rule) { impl_->rules.remove(rule); }
 
 std::optional<TlsSession> Policy::recorded_tls(std::string host, std::uint16_t port) const {
   if (!impl_->plays()) return std::nullopt;
@@ -143,15 +144,25 @@ Plan Policy::decide_early(const Request& head) const {
 }
 
 Plan Policy::decide(const Request& request) {
-  auto [delay, answer, converse] = impl_->rules.apply(request);
-  if (converse) return ConverseByRule{std::move(converse), delay};
-  if (answer) return AnswerByRule{*std::move(answer), delay};
+  auto [answer, converse, bend, request_changes] = impl_->rules.apply(request);
+  if (converse) return ConverseByRule{std::move(converse), std::move(bend)};
+  if (answer) return AnswerByRule{*std::move(answer), std::move(bend)};
   if (impl_->plays()) {
-    if (auto plan = impl_->play(request, delay)) return *std::move(plan);
+    if (auto plan = impl_->play(request, bend)) return *std::move(plan);
   }
-  if (impl_->asks()) return AskOrigin{impl_->records(), delay};
+  if (impl_->asks()) return AskOrigin{impl_->records(), std::move(bend), std::move(request_changes)};
   return impl_->refuse(request);
 }
+
+std::vector<Finding> Policy::unmet_rules() const {
+  std::vector<Finding> findings;
+  for (const auto& [rule, acted, seen, expected] : impl_->rules.unmet()) {
+    findings.push_back(rule_not_met(rule, acted, seen, expected));
+  }
+  return findings;
+}
+
+bool Policy::has_drawn() const { return impl_->rules.has_drawn(); }
 
 std::vector<Finding> Policy::unused() const {
   if (!impl_->plays() || impl_->setup.allows_unused_interactions) return {};

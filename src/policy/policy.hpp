@@ -14,6 +14,7 @@
 #include <wiretape/rule.hpp>
 
 #include "cassette/tape.hpp"
+#include "policy/bend.hpp"
 
 namespace wiretape::policy {
 
@@ -21,19 +22,20 @@ struct NeedsBody {};  // ask again with decide() when the whole request is here
 struct Play {
   std::size_t index = 0;  // in the cassette, from 0
   std::shared_ptr<const Interaction> interaction;
-  std::chrono::milliseconds delay{0};
+  Bend bend = {};
 };
 struct AskOrigin {
   bool is_recorded = false;
-  std::chrono::milliseconds delay{0};  // before the answer's head
+  Bend bend = {};
+  std::vector<std::function<void(Request&)>> request_changes = {};  // of what it is asked, in this order
 };
 struct AnswerByRule {
   Response response;
-  std::chrono::milliseconds delay{0};
+  Bend bend = {};
 };
 struct ConverseByRule {
   MessageCallback answers;
-  std::chrono::milliseconds delay{0};
+  Bend bend = {};
 };
 struct Refuse {
   int status = 599;  // the finding's message is the body
@@ -49,6 +51,7 @@ struct PolicySetup {
   std::string cassette;            // its path as messages show it; empty: none
   bool has_cassette_file = false;  // once plays only where there is one
   bool allows_unused_interactions = false;
+  std::uint64_t seed = 0;  // of all that rules draw
 };
 
 // One deck's choices. Not thread-safe: the deck's thread alone calls it.
@@ -57,7 +60,8 @@ public:
   Policy(PolicySetup setup, cassette::Tape tape);
   ~Policy();
 
-  void add_rule(Rule rule);
+  void add_rule(std::shared_ptr<Rule> rule);
+  void remove_rule(const Rule* rule);
 
   // By the head alone, so that a body can flow through while it comes; NeedsBody where the body, or a
   // rule, has a say.
@@ -77,6 +81,10 @@ public:
   // One finding that lists every interaction never played; nothing when all were, or none could be. One
   // that cannot be read has a finding of its own once it was needed.
   [[nodiscard]] std::vector<Finding> unused() const;
+  // One for each rule that acted more or less often than it should have.
+  [[nodiscard]] std::vector<Finding> unmet_rules() const;
+  // Rules drew something: another seed may have gone another way.
+  [[nodiscard]] bool has_drawn() const;
 
 private:
   struct Impl;

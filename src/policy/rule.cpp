@@ -1,59 +1,42 @@
 // SPDX-License-Identifier: MIT
 #include <wiretape/rule.hpp>
 
+#include <cmath>
+#include <regex>
 #include <stdexcept>
 
+#include <wiretape/cassette.hpp>
+
+#include "cassette/file.hpp"
 #include "http/reason.hpp"
+#include "policy/json_edit.hpp"
 
 namespace wiretape {
 
 namespace {
 
-void need_positive(const char* call, int n) {
-  if (n < 1)
-    throw std::invalid_argument(std::string(call) + '(' + std::to_string(n) +
-                                "): requests are counted from 1");
+[[noreturn]] void refuse(const std::string& call, const std::string& why) {
+  throw std::invalid_argument(call + ": " + why);
+}
+
+void need_positive(const char* call, std::int64_t n, const char* why) {
+  if (n < 1) refuse(std::string(call) + '(' + std::to_string(n) + ')', why);
+}
+
+void need_final(const char* call, int status) {
+  if (status < 200 || status > 999) {
+    refuse(std::string(call) + '(' + std::to_string(status) + ')', "a final status is 200 to 999");
+  }
 }
 
 // 304 has the length of what it does not send, and 204 has none (RFC 9110 §8.6).
 bool has_length(int status) { return status != 204 && status != 304; }
 
-}  // namespace
-
-RuleBuilder::RuleBuilder(RequestMatcher which, std::function<void(Rule)> install)
-    : rule_{std::move(which), [](int) { return true; }}, install_(std::move(install)) {}
-
-RuleBuilder& RuleBuilder::only(std::function<bool(int)> these) {
-  rule_.acts_on = [before = std::move(rule_.acts_on), these = std::move(these)](int n) {
-    return before(n) && these(n);
-  };
-  return *this;
-}
-
-RuleBuilder& RuleBuilder::first(int n) {
-  need_positive("first", n);
-  return only([n](int i) { return i <= n; });
-}
-
-RuleBuilder& RuleBuilder::nth(int n) {
-  need_positive("nth", n);
-  return only([n](int i) { return i == n; });
-}
-
-RuleBuilder& RuleBuilder::every(int n) {
-  need_positive("every", n);
-  return only([n](int i) { return i % n == 0; });
-}
-
-RuleBuilder& RuleBuilder::after(int n) {
-  need_positive("after", n);
-  return only([n](int i) { return i > n; });
-}
-
-void RuleBuilder::answer(int status, std::string body, Headers headers) {
+Response made_response(const char* call, int status, std::string body, Headers headers) {
+  need_final(call, status);
   if (!has_length(status) && !body.empty()) {
-    throw std::invalid_argument("answer(" + std::to_string(status) +
-                                "): this status has no body (RFC 9110 §6.4.1)");
+    refuse(std::string(call) + '(' + std::to_string(status) + ')',
+           "this status has no body (RFC 9110 §6.4.1)");
   }
   Response response;
   response.status = status;
@@ -64,31 +47,229 @@ void RuleBuilder::answer(int status, std::string body, Headers headers) {
     response.framing = Framing::content_length;
   }
   response.body.bytes = std::move(body);
-  answer(std::move(response));
+  return response;
 }
 
-void RuleBuilder::answer(Response response) {
-  if (response.status < 200 || response.status > 999) {
-    throw std::invalid_argument("answer(" + std::to_string(response.status) +
-                                "): a final status is 200 to 999");
+// The body as a person reads it; a coding is put on again behind the change.
+std::string& text_of(Response& response) {
+  return response.body.decoded ? *response.body.decoded : response.body.bytes;
+}
+
+// What a JSON change makes of a body that is no such JSON: it stays as it is.
+std::function<void(Response&)> json_change(std::function<Result<std::string>(const std::string&)> edit) {
+  return [edit = std::move(edit)](Response& response) {
+    auto& text = text_of(response);
+    if (auto changed = edit(text)) text = *std::move(changed);
+  };
+}
+
+}  // namespace
+
+RuleBuilder::RuleBuilder(RequestMatcher which, RuleHost& host)
+    : rule_(std::make_shared<Rule>(Rule{std::move(which), [](int) { return true; }})), host_(&host) {}
+
+// The first amendment puts the rule into force.
+RuleBuilder& RuleBuilder::install(std::function<void(Rule&)> amend) {
+  host_->touch([&] { amend(*rule_); });
+  if (!std::exchange(is_installed_, true)) host_->add(rule_);
+  return *this;
+}
+
+RuleBuilder& RuleBuilder::only(std::function<bool(int)> these) {
+  host_->touch([&] {
+    rule_->acts_on = [before = std::move(rule_->acts_on), these = std::move(these)](int n) {
+      return before(n) && these(n);
+    };
+  });
+  return *this;
+}
+
+RuleBuilder& RuleBuilder::act(Action action) {
+  return install([&](Rule& rule) { rule.actions.push_back(std::move(action)); });
+}
+
+RuleBuilder& RuleBuilder::first(int n) {
+  need_positive("first", n, "requests are counted from 1");
+  return only([n](int i) { return i <= n; });
+}
+
+RuleBuilder& RuleBuilder::nth(int n) {
+  need_positive("nth", n, "requests are counted from 1");
+  return only([n](int i) { return i == n; });
+}
+
+RuleBuilder& RuleBuilder::every(int n) {
+  need_positive("every", n, "requests are counted from 1");
+  return only([n](int i) { return i % n == 0; });
+}
+
+RuleBuilder& RuleBuilder::after(int n) {
+  need_positive("after", n, "requests are counted from 1");
+  return only([n](int i) { return i > n; });
+}
+
+RuleBuilder& RuleBuilder::with_probability(double p) {
+  if (!(p >= 0 && p <= 1)) refuse("with_probability", std::to_string(p) + " is not from 0 to 1");
+  host_->touch([&] { rule_->probability = p; });
+  return *this;
+}
+
+RuleBuilder& RuleBuilder::named(std::string name) {
+  host_->touch([&] { rule_->name = std::move(name); });
+  return *this;
+}
+
+RuleBuilder& RuleBuilder::times(Times expected) {
+  host_->touch([&] { rule_->expected = std::move(expected); });
+  return *this;
+}
+
+RuleBuilder& RuleBuilder::answer(int status, std::string body, Headers headers) {
+  return answer(made_response("answer", status, std::move(body), std::move(headers)));
+}
+
+RuleBuilder& RuleBuilder::answer(Response response) { return answers({std::move(response)}); }
+
+RuleBuilder& RuleBuilder::answer_json(std::string json, int status) {
+  policy::need_json("answer_json", json);
+  return answer(
+      made_response("answer_json", status, std::move(json), {{"Content-Type", "application/json"}}));
+}
+
+RuleBuilder& RuleBuilder::answer_file(const std::string& path, std::string media_type, int status) {
+  std::optional<std::string> body;
+  try {
+    body = cassette::read_file({path, path});
+  } catch (const CassetteError& error) {
+    refuse("answer_file", error.what());
   }
-  rule_.answer = std::move(response);
-  install_(rule_);
+  if (!body) refuse("answer_file", path + ": there is no such file");
+  return answer(
+      made_response("answer_file", status, *std::move(body), {{"Content-Type", std::move(media_type)}}));
 }
 
-void RuleBuilder::converse(MessageCallback answers) {
-  if (!answers) throw std::invalid_argument("converse: the callback is empty");
-  rule_.converse = std::move(answers);
-  install_(rule_);
+RuleBuilder& RuleBuilder::answer_by(std::function<Response(const Request&)> callback) {
+  if (!callback) refuse("answer_by", "the callback is empty");
+  return install([&](Rule& rule) { rule.answers = {std::move(callback)}; });
 }
 
-void RuleBuilder::delay(std::chrono::milliseconds before_the_answer) {
-  if (before_the_answer < std::chrono::milliseconds(0)) {
-    throw std::invalid_argument("delay(" + std::to_string(before_the_answer.count()) +
-                                " ms): time does not run back");
+RuleBuilder& RuleBuilder::answers(std::vector<Response> responses, AnswersThen then) {
+  if (responses.empty()) refuse("answers", "there is none");
+  for (const auto& response : responses) need_final("answer", response.status);
+  return install([&](Rule& rule) {
+    rule.answers.clear();
+    for (auto& response : responses) {
+      rule.answers.emplace_back([response = std::move(response)](const Request&) { return response; });
+    }
+    rule.then = then;
+  });
+}
+
+RuleBuilder& RuleBuilder::converse(MessageCallback answers) {
+  if (!answers) refuse("converse", "the callback is empty");
+  return install([&](Rule& rule) { rule.converse = std::move(answers); });
+}
+
+RuleBuilder& RuleBuilder::delay(Latency before_the_answer) {
+  return act(DelayAction{before_the_answer, DelayAction::Before::head});
+}
+RuleBuilder& RuleBuilder::delay_body(Latency before_the_body) {
+  return act(DelayAction{before_the_body, DelayAction::Before::body});
+}
+RuleBuilder& RuleBuilder::delay_chunks(Latency before_each) {
+  return act(DelayAction{before_each, DelayAction::Before::each_chunk});
+}
+
+RuleBuilder& RuleBuilder::throttle(std::uint64_t bytes_per_second) {
+  if (bytes_per_second == 0) refuse("throttle", "0 bytes a second never end; that is fault::stall_after(0)");
+  return act(ThrottleAction{bytes_per_second});
+}
+
+RuleBuilder& RuleBuilder::dribble(int pieces, std::chrono::milliseconds over) {
+  need_positive("dribble", pieces, "there is at least one piece");
+  if (over.count() < 0) refuse("dribble", "time does not run back");
+  return act(DribbleAction{pieces, over});
+}
+
+RuleBuilder& RuleBuilder::slice(std::size_t size, std::size_t variation) {
+  if (size == 0 || variation >= size) refuse("slice", "a piece has at least one byte");
+  return act(SliceAction{size, variation});
+}
+
+RuleBuilder& RuleBuilder::set_status(int status) {
+  need_final("set_status", status);
+  return change([status](Response& response) {
+    response.status = status;
+    response.reason = http::reason_phrase(status);
+    response.raw_status_line.clear();
+  });
+}
+
+RuleBuilder& RuleBuilder::set_header(std::string name, std::string value) {
+  return change([name = std::move(name), value = std::move(value)](Response& response) {
+    response.headers.set(name, value);
+  });
+}
+
+RuleBuilder& RuleBuilder::remove_header(std::string name) {
+  return change([name = std::move(name)](Response& response) { response.headers.remove(name); });
+}
+
+RuleBuilder& RuleBuilder::set_body(std::string body) {
+  return change([body = std::move(body)](Response& response) { text_of(response) = body; });
+}
+
+RuleBuilder& RuleBuilder::replace_in_body(const std::string& regex, std::string with) {
+  std::regex pattern;
+  try {
+    pattern.assign(regex, std::regex::ECMAScript);
+  } catch (const std::regex_error& error) {
+    refuse("replace_in_body", "'" + regex + "': " + error.what());
   }
-  rule_.delay = before_the_answer;
-  install_(rule_);
+  return change([pattern = std::move(pattern), with = std::move(with)](Response& response) {
+    auto& text = text_of(response);
+    text = std::regex_replace(text, pattern, with);
+  });
 }
+
+RuleBuilder& RuleBuilder::set_json(const std::string& pointer, const std::string& json) {
+  policy::need_pointer("set_json", pointer);
+  policy::need_json("set_json", json);
+  return change(json_change([=](const std::string& text) { return policy::set_json(text, pointer, json); }));
+}
+
+RuleBuilder& RuleBuilder::remove_json(const std::string& pointer) {
+  policy::need_pointer("remove_json", pointer);
+  return change(json_change([=](const std::string& text) { return policy::remove_json(text, pointer); }));
+}
+
+RuleBuilder& RuleBuilder::append_json(const std::string& pointer, const std::string& json) {
+  policy::need_pointer("append_json", pointer);
+  policy::need_json("append_json", json);
+  return change(
+      json_change([=](const std::string& text) { return policy::append_json(text, pointer, json); }));
+}
+
+RuleBuilder& RuleBuilder::change(std::function<void(Response&)> change) {
+  if (!change) refuse("change", "the callback is empty");
+  return act(ChangeAction{std::move(change)});
+}
+
+RuleBuilder& RuleBuilder::change_request(std::function<void(Request&)> change) {
+  if (!change) refuse("change_request", "the callback is empty");
+  return install([&](Rule& rule) { rule.change_request = std::move(change); });
+}
+
+RuleBuilder& RuleBuilder::fault(Fault fault) { return act(FaultAction{std::move(fault)}); }
+
+RuleBuilder& RuleBuilder::truncate(std::uint64_t body_bytes) { return fault(fault::close_after(body_bytes)); }
+
+int RuleBuilder::acted() const {
+  int count = 0;
+  host_->touch([&] { count = rule_->acted; });
+  return count;
+}
+
+void RuleBuilder::remove() { host_->remove(rule_.get()); }
 
 }  // namespace wiretape

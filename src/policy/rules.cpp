@@ -1,20 +1,97 @@
 // SPDX-License-Identifier: MIT
 #include "policy/rules.hpp"
 
+#include <algorithm>
+
+#include "base/random.hpp"
+
 namespace wiretape::policy {
+
+namespace {
+
+std::string name_of(const Rule& rule, std::uint64_t number) {
+  return rule.name.empty() ? "rule " + std::to_string(number) : "rule '" + rule.name + "'";
+}
+
+bool is_drawn(const Action& action) {
+  const auto* delay = std::get_if<DelayAction>(&action);
+  if (delay)
+    return delay->latency.kind() != Latency::Kind::fixed && delay->latency.kind() != Latency::Kind::recorded;
+  const auto* slice = std::get_if<SliceAction>(&action);
+  return slice && slice->variation > 0;
+}
+
+// The nth answer, from 1; null where the rule has no more.
+const std::function<Response(const Request&)>* answer_of(const Rule& rule, int n) {
+  const auto count = static_cast<int>(rule.answers.size());
+  if (count == 0) return nullptr;
+  if (n <= count) return &rule.answers[static_cast<std::size_t>(n - 1)];
+  if (rule.then == AnswersThen::cycle) return &rule.answers[static_cast<std::size_t>((n - 1) % count)];
+  return rule.then == AnswersThen::stay_on_last ? &rule.answers.back() : nullptr;
+}
+
+}  // namespace
+
+void Rules::remove(const Rule* rule) {
+  const auto found = std::find_if(rules_.begin(), rules_.end(),
+                                  [=](const Numbered& each) { return each.rule.get() == rule; });
+  if (found == rules_.end()) return;
+  removed_.push_back(std::move(*found));
+  rules_.erase(found);
+}
+
+bool Rules::acts(const Numbered& numbered, const Request& request) {
+  auto& rule = *numbered.rule;
+  if (!rule.which.matches(request)) return false;
+  if (!rule.acts_on(++rule.seen)) return false;
+  if (rule.probability >= 1) return true;
+  has_drawn_ = true;
+  return Random(mixed(mixed(seed_, numbered.number), static_cast<std::uint64_t>(rule.seen))).fraction() <
+         rule.probability;
+}
+
+void Rules::tell(Verdict& verdict, const Numbered& numbered, const Request& request) {
+  auto& rule = *numbered.rule;
+  const bool has_answers = !rule.answers.empty();
+  const auto* answer = answer_of(rule, rule.acted + 1);
+  if (has_answers && answer == nullptr) return;  // it falls through
+  ++rule.acted;
+  verdict.bend.rules.push_back(name_of(rule, numbered.number));
+  if (answer) verdict.answer = (*answer)(request);
+  verdict.converse = rule.converse;
+  if (rule.change_request)
+    verdict.request_changes.insert(verdict.request_changes.begin(), rule.change_request);
+  std::vector<Bend::Step> steps;
+  const auto count = static_cast<std::uint64_t>(rule.seen);
+  for (const auto& action : rule.actions) {
+    has_drawn_ = has_drawn_ || is_drawn(action);
+    const auto seed = mixed(mixed(mixed(seed_, numbered.number), count), steps.size() + 1);
+    steps.push_back({action, seed});
+  }
+  auto& all = verdict.bend.steps;
+  all.insert(all.begin(), steps.begin(), steps.end());
+}
 
 Rules::Verdict Rules::apply(const Request& request) {
   Verdict verdict;
-  for (auto counted = rules_.rbegin(); counted != rules_.rend(); ++counted) {
-    const auto& rule = counted->rule;
-    if (!rule.which.matches(request)) continue;
-    const bool acts = rule.acts_on(++counted->count);
-    if (!acts || verdict.answer || verdict.converse) continue;
-    verdict.delay += rule.delay;
-    verdict.answer = rule.answer;
-    verdict.converse = rule.converse;
+  for (auto numbered = rules_.rbegin(); numbered != rules_.rend(); ++numbered) {
+    const bool does = acts(*numbered, request);
+    if (does && !verdict.answer && !verdict.converse) tell(verdict, *numbered, request);
   }
   return verdict;
+}
+
+std::vector<Rules::Unmet> Rules::unmet() const {
+  std::vector<Numbered> all = rules_;
+  all.insert(all.end(), removed_.begin(), removed_.end());
+  std::sort(all.begin(), all.end(), [](const Numbered& a, const Numbered& b) { return a.number < b.number; });
+  std::vector<Unmet> unmet;
+  for (const auto& [rule, number] : all) {
+    const auto& expected = rule->expected;
+    if (!expected || expected->accepts(rule->acted)) continue;
+    unmet.push_back({name_of(*rule, number), rule->acted, rule->seen, *expected});
+  }
+  return unmet;
 }
 
 }  // namespace wiretape::policy

@@ -1,36 +1,61 @@
 // SPDX-License-Identifier: MIT
-// The rules in force, and how often each was met.
+// The rules in force, and how often each acted.
 #pragma once
 
-#include <chrono>
+#include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <wiretape/rule.hpp>
+
+#include "policy/bend.hpp"
 
 namespace wiretape::policy {
 
 class Rules {
 public:
+  // All that is drawn follows from the seed, the rules' order and their counts.
+  explicit Rules(std::uint64_t seed = 0) : seed_(seed) {}
+
   // What the rules say of one request.
   struct Verdict {
-    std::chrono::milliseconds delay{0};
     std::optional<Response> answer = {};
     MessageCallback converse = {};
+    Bend bend = {};
+    std::vector<std::function<void(Request&)>> request_changes = {};  // in this order
   };
 
-  void add(Rule rule) { rules_.push_back({std::move(rule)}); }
+  void add(std::shared_ptr<Rule> rule) { rules_.push_back({std::move(rule), ++added_}); }
+  void remove(const Rule* rule);
   [[nodiscard]] bool empty() const { return rules_.empty(); }
 
-  // Newest first: delays add up until a rule with an answer. Every rule that fits counts the request.
+  // Newest first: what acts adds up until a rule with an answer. Every rule that fits counts the request.
   [[nodiscard]] Verdict apply(const Request& request);
 
-private:
-  struct Counted {
-    Rule rule;
-    int count = 0;
+  struct Unmet {
+    std::string rule;  // its name, or "rule 2"
+    int acted, seen;
+    Times expected;
   };
-  std::vector<Counted> rules_;
+  // The rules that did not act as often as they should have, oldest first; removed ones too.
+  [[nodiscard]] std::vector<Unmet> unmet() const;
+  // Whether chance had a part in anything so far.
+  [[nodiscard]] bool has_drawn() const { return has_drawn_; }
+
+private:
+  struct Numbered {
+    std::shared_ptr<Rule> rule;
+    std::uint64_t number;  // from 1, in the order in which they were made
+  };
+  [[nodiscard]] bool acts(const Numbered& numbered, const Request& request);
+  void tell(Verdict& verdict, const Numbered& numbered, const Request& request);
+
+  std::uint64_t seed_;
+  std::uint64_t added_ = 0;
+  std::vector<Numbered> rules_, removed_;
+  bool has_drawn_ = false;
 };
 
 }  // namespace wiretape::policy

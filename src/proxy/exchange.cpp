@@ -7,8 +7,8 @@
 #include "http/websocket_handshake.hpp"
 #include "policy/websocket_findings.hpp"
 #include "proxy/answers.hpp"
+#include "proxy/bent_source.hpp"
 #include "proxy/collector.hpp"
-#include "proxy/delayed_source.hpp"
 #include "proxy/hop.hpp"
 #include "proxy/origin_exchange.hpp"
 #include "proxy/paced_source.hpp"
@@ -165,10 +165,10 @@ io::Task<bool> Exchange::carry_out(const policy::Plan& plan) {
   if (play && play->interaction->conversation) {
     goes_on = co_await play_conversation(*play);
   } else if (play) {
-    goes_on = co_await answer(play->interaction, AnswerSource::cassette, play->delay);
+    goes_on = co_await answer(play->interaction, AnswerSource::cassette, play->bend);
   } else if (const auto* rule = std::get_if<policy::AnswerByRule>(&plan)) {
     auto made = as_interaction(current_->request, rule->response);
-    goes_on = co_await answer(std::move(made), AnswerSource::rule, rule->delay);
+    goes_on = co_await answer(std::move(made), AnswerSource::rule, rule->bend);
   } else if (const auto* talk = std::get_if<policy::ConverseByRule>(&plan)) {
     goes_on = co_await converse(*talk);
   } else if (const auto* refusal = std::get_if<policy::Refuse>(&plan)) {
@@ -185,22 +185,24 @@ io::Task<bool> Exchange::refuse(const policy::Refuse& refusal) {
   auto response = plain_answer(refusal.status, refusal.finding.message + "\n");
   if (!keeps_alive_) response.headers.add("Connection", "close");
   auto made = as_interaction(current_->request, std::move(response));
-  const bool goes_on = co_await answer(std::move(made), AnswerSource::deck, std::chrono::milliseconds(0));
+  const policy::Bend unbent;
+  const bool goes_on = co_await answer(std::move(made), AnswerSource::deck, unbent);
   co_return goes_on&& keeps_alive_;
 }
 
 io::Task<bool> Exchange::answer(std::shared_ptr<const Interaction> from, AnswerSource source,
-                                std::chrono::milliseconds delay) {
-  const bool is_whole = co_await send(from, source, delay);
+                                const policy::Bend& bend) {
+  const bool is_whole = co_await send(from, source, bend);
   tell_answer(context_, client_.number(), is_whole, source, line_, std::move(from));
   co_return is_whole&& last_.sent.keeps_alive;
 }
 
 // True when its last byte is on its way.
 io::Task<bool> Exchange::send(std::shared_ptr<const Interaction> from, AnswerSource source,
-                              std::chrono::milliseconds delay) {
+                              const policy::Bend& bend) {
+  tell_rules(context_, client_.number(), bend, line_);
   const bool is_paced = source == AnswerSource::cassette && std::isfinite(context_.speed.factor());
-  const bool is_at_once = !is_paced && delay == std::chrono::milliseconds(0);
+  const bool is_at_once = !is_paced && bend.empty();
   if (is_at_once && from == last_.from) {
     const std::error_code failed = co_await client_.stream().write(last_.sent.bytes);
     co_return !failed;
@@ -208,8 +210,9 @@ io::Task<bool> Exchange::send(std::shared_ptr<const Interaction> from, AnswerSou
   RecordedSource recorded(from);
   std::optional<PacedSource> paced;
   if (is_paced) paced.emplace(recorded, context_.timers, *from, context_.speed);
-  DelayedSource delayed(paced ? static_cast<Source&>(*paced) : recorded, context_.timers, delay);
-  last_.sent = co_await send_answer(client_.stream(), delayed, answer_to());
+  BentSource bent(paced ? static_cast<Source&>(*paced) : recorded, context_.timers, bend,
+                  from->timing.to_head, [this]() -> io::Task<void> { co_await client_.wait_until_left(); });
+  last_.sent = co_await send_answer(client_.stream(), bent, answer_to());
   const auto size = last_.sent.bytes.size();
   last_.from = is_at_once && size > 0 && size <= repeatable_bytes ? std::move(from) : nullptr;
   co_return last_.sent.is_whole;
@@ -224,7 +227,7 @@ io::Task<bool> Exchange::play_conversation(const policy::Play& play) {
   answered->outcome = websocket::answer_anew(current_->request, play.interaction->request,
                                              std::get<Response>(answered->outcome));
   const auto handshake = websocket::read_handshake(current_->request, std::get<Response>(answered->outcome));
-  bool is_whole = co_await send(answered, AnswerSource::cassette, play.delay);
+  bool is_whole = co_await send(answered, AnswerSource::cassette, play.bend);
   if (is_whole) {
     WebSocketPlayback playback(context_, client_.stream(), client_.number(), current_, play.interaction,
                                handshake.agreement);
@@ -240,7 +243,7 @@ io::Task<bool> Exchange::converse(const policy::ConverseByRule& rule) {
     co_return goes_on;
   }
   auto answered = as_interaction(current_->request, accept_upgrade(current_->request));
-  bool is_whole = co_await send(answered, AnswerSource::rule, rule.delay);
+  bool is_whole = co_await send(answered, AnswerSource::rule, rule.bend);
   if (is_whole) {
     WebSocketScripted scripted(context_, client_.stream(), client_.number(), current_, rule.answers);
     is_whole = co_await scripted.run(client_.take_rest());

@@ -35,9 +35,8 @@ private:
   io::Task<bool> carry_out(const policy::Plan& plan);
   io::Task<bool> refuse(const policy::Refuse& refusal);
   io::Task<bool> answer(std::shared_ptr<const Interaction> from, AnswerSource source,
-                        std::chrono::milliseconds delay);
-  io::Task<bool> send(std::shared_ptr<const Interaction> from, AnswerSource source,
-                      std::chrono::milliseconds delay);
+                        const policy::Bend& bend);
+  io::Task<bool> send(std::shared_ptr<const Interaction> from, AnswerSource source, const policy::Bend& bend);
   // Accepts a WebSocket that the deck answers itself, and speaks in it. Never goes on: the connection is its.
   io::Task<bool> play_conversation(const policy::Play& play);
   io::Task<bool> converse(const policy::ConverseByRule& rule);

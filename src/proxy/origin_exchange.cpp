@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/origin_exchange.hpp"
 
+#include <asio/this_coro.hpp>
+
+#include "cassette/framing.hpp"
 #include "http/http1_writer.hpp"
 #include "http/websocket_handshake.hpp"
-#include "proxy/delayed_source.hpp"
+#include "io/wait.hpp"
+#include "proxy/bent_source.hpp"
+#include "proxy/hop.hpp"
 #include "proxy/recorded_body.hpp"
 #include "proxy/recorded_source.hpp"
 #include "proxy/told.hpp"
@@ -28,6 +33,8 @@ bool is_idempotent(const std::string& method) {
 io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to,
                                                       std::unique_ptr<cassette::SideFileWriter> file) {
   files_.request = std::move(file);
+  tell_rules(context_, client_.number(), ask_.bend, line(current_->request));
+  for (const auto& change : ask_.request_changes) change_request(change);
   watch_.emplace(context_.executor, escape_to(context_));
   watch_->spawn("watch", watch_client());
   bool goes_on = false;
@@ -38,6 +45,26 @@ io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to,
   }
   co_await stop_watching();
   co_return goes_on && !has_left_;
+}
+
+// The cassette keeps the request as it came.
+void OriginExchange::change_request(const std::function<void(Request&)>& change) {
+  if (!changed_) changed_ = current_->request;
+  const auto before = changed_->url.authority();
+  change(*changed_);
+  const auto after = changed_->url.authority();
+  if (changed_->headers.find("Host") == before && before != after) changed_->headers.set("Host", after);
+  cassette::mend_lengths(*changed_);
+}
+
+FaultFilter::UntilLeft OriginExchange::until_left() {
+  return [this]() -> io::Task<void> {
+    while (!has_left_) {  // watch_ finds it out
+      co_await context_.timers.sleep(std::chrono::milliseconds(100));
+      const auto cancellation = co_await asio::this_coro::cancellation_state;
+      if (io::was_cancelled(cancellation)) co_return;
+    }
+  };
 }
 
 io::Task<void> OriginExchange::watch_client() {
@@ -51,7 +78,7 @@ io::Task<void> OriginExchange::stop_watching() {
 }
 
 io::Task<bool> OriginExchange::carry_whole_request(AnswerTo to) {
-  const Request& request = current_->request;
+  const Request& request = asked();
   // The origin may close a kept connection at any time, and only an idempotent request can be sent again.
   bool may_reuse = is_idempotent(request.method) && !http::websocket::is_upgrade(request);
   while (true) {
@@ -77,20 +104,20 @@ io::Task<bool> OriginExchange::carry_whole_request(AnswerTo to) {
 
 // The origin may answer before it has read it all, so both go on at once.
 io::Task<bool> OriginExchange::carry_large_request(AnswerTo to) {
-  auto failure = co_await origin_.open(current_->request.url, false);
+  auto failure = co_await origin_.open(asked().url, false);
   if (failure) {
     const bool goes_on = co_await fail(std::move(*failure), std::move(to));
     co_return goes_on;
   }
   if (has_left_) co_return abort();
-  OriginSource source(context_, origin_, current_->request);
+  OriginSource source(context_, origin_, asked());
   Tap tap(source, context_.timers, context_.limits, side_file());
-  DelayedSource delayed(tap, context_.timers, ask_.delay);
+  BentSource bent(tap, context_.timers, ask_.bend, {}, until_left());
 
   io::Scope scope(context_.executor, escape_to(context_));
   bool is_sent = false;
   scope.spawn("upload", send_large_request(is_sent));
-  const Sent sent = co_await send_answer(client_.stream(), delayed, std::move(to));
+  const Sent sent = co_await send_answer(client_.stream(), bent, std::move(to));
   if (!is_sent) scope.cancel();
   co_await scope.drain();
   origin_.finish(sent.is_whole && is_sent && source.keeps_alive());
@@ -101,7 +128,7 @@ io::Task<bool> OriginExchange::carry_large_request(AnswerTo to) {
 }
 
 io::Task<void> OriginExchange::send_large_request(bool& is_sent) {
-  const Request& request = current_->request;
+  const Request& request = asked();
   const std::string head = head_bytes(request);
   std::error_code error = co_await origin_.stream().write(head);
   try {
@@ -126,8 +153,8 @@ io::Task<bool> OriginExchange::is_stale(OriginSource& source) {
 
 io::Task<bool> OriginExchange::carry_back(OriginSource& source, AnswerTo to) {
   Tap tap(source, context_.timers, context_.limits, side_file());
-  DelayedSource delayed(tap, context_.timers, ask_.delay);
-  const Sent sent = co_await send_answer(client_.stream(), delayed, std::move(to));
+  BentSource bent(tap, context_.timers, ask_.bend, {}, until_left());
+  const Sent sent = co_await send_answer(client_.stream(), bent, std::move(to));
   auto outcome = tap.take_outcome();
   const auto* response = outcome ? std::get_if<Response>(&*outcome) : nullptr;
   if (sent.is_whole && response && response->status == 101) {
@@ -162,11 +189,11 @@ io::Task<bool> OriginExchange::run_while_body_comes(AnswerTo to) {
   OriginSource source(context_, origin_, current_->request);
   Tap tap(source, context_.timers, context_.limits, side_file());
   UploadGuard guard(tap, upload);
-  DelayedSource delayed(guard, context_.timers, ask_.delay);
+  BentSource bent(guard, context_.timers, ask_.bend, {}, until_left());
 
   io::Scope scope(context_.executor, escape_to(context_));
   scope.spawn("upload", upload_and_watch(upload));
-  const Sent sent = co_await send_answer(client_.stream(), delayed, std::move(to));
+  const Sent sent = co_await send_answer(client_.stream(), bent, std::move(to));
   has_answered_ = true;
   if (!sent.keeps_alive || upload.is_done()) scope.cancel();
   co_await scope.drain();
@@ -190,8 +217,8 @@ io::Task<bool> OriginExchange::fail(TransportError failure, AnswerTo to) {
   auto failed = std::make_shared<Interaction>();
   failed->outcome = failure;
   RecordedSource source(failed);
-  DelayedSource delayed(source, context_.timers, ask_.delay);
-  const Sent sent = co_await send_answer(client_.stream(), delayed, std::move(to));
+  BentSource bent(source, context_.timers, ask_.bend, {}, until_left());
+  const Sent sent = co_await send_answer(client_.stream(), bent, std::move(to));
   keep(sent.is_whole, std::move(failure), Timing{});
   co_return sent.keeps_alive;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "proxy/client_side.hpp"
+#include "proxy/fault_filter.hpp"
 #include "proxy/origin_link.hpp"
 #include "proxy/sender.hpp"
 #include "proxy/tap.hpp"
@@ -33,6 +34,9 @@ private:
   io::Task<bool> carry_whole_request(AnswerTo to);
   io::Task<bool> carry_large_request(AnswerTo to);
   io::Task<void> send_large_request(bool& is_sent);
+  [[nodiscard]] const Request& asked() const { return changed_ ? *changed_ : current_->request; }
+  void change_request(const std::function<void(Request&)>& change);
+  [[nodiscard]] FaultFilter::UntilLeft until_left();
   // When the client goes away for good, the origin's connection is closed, which ends the answer too.
   io::Task<void> watch_client();
   io::Task<void> stop_watching();
@@ -53,6 +57,7 @@ private:
   OriginLink& origin_;
   std::shared_ptr<Interaction> current_;
   policy::AskOrigin ask_;
+  std::optional<Request> changed_;  // what the origin is asked, where rules change it
   BodyFiles files_;
   std::optional<io::Scope> watch_;  // what looks after the client meanwhile
   bool has_answered_ = false;

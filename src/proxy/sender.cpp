@@ -35,6 +35,11 @@ public:
     return true;
   }
 
+  void add(const Raw& raw) {
+    bytes_ += raw.bytes;
+    has_begun_ = true;
+  }
+
   [[nodiscard]] std::string& bytes() { return bytes_; }
   [[nodiscard]] bool keeps_alive() const { return keeps_alive_; }
   [[nodiscard]] bool has_ended() const { return has_ended_; }
@@ -88,6 +93,7 @@ io::Task<Sent> send_answer(io::Stream& client, Source& source, AnswerTo to) {
       if (!step) break;
       if (auto* event = std::get_if<http::Event>(&*step)) writing.add(std::move(*event));
       if (auto* error = std::get_if<TransportError>(&*step)) failure = std::move(*error);
+      if (auto* raw = std::get_if<Raw>(&*step)) writing.add(*raw);
     }
     const bool is_socket_event = failure && !writing.add(*failure);
     const bool has_bytes = !writing.bytes().empty();

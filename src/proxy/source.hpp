@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <variant>
 
 #include <wiretape/interaction.hpp>
@@ -12,8 +13,13 @@
 
 namespace wiretape::proxy {
 
+// Bytes for the client that are no event of HTTP: what a fault makes of one.
+struct Raw {
+  std::string bytes;
+};
+
 // The next piece of an answer, or the failure that ends it. After End or a failure nothing follows.
-using Step = std::variant<http::Event, TransportError>;
+using Step = std::variant<http::Event, TransportError, Raw>;
 
 // An event as a step, moved once.
 template <class Piece>

@@ -31,6 +31,7 @@ public:
 private:
   void hear(const http::Event& event);
   void hear(const TransportError& error);
+  void hear(const Raw&) {}  // no origin's, but a fault's
 
   Source& inner_;
   const io::Timers& timers_;

@@ -19,6 +19,10 @@ void tell(Context& context, std::uint64_t connection, JournalKind kind, std::str
 void tell_answer(Context& context, std::uint64_t connection, bool is_whole, AnswerSource source,
                  std::string request_line, std::shared_ptr<const Interaction> what);
 
+// The rules that bend an answer, an entry each.
+void tell_rules(Context& context, std::uint64_t connection, const policy::Bend& bend,
+                const std::string& request_line);
+
 // A WebSocket message, read or sent; `request` is the upgrade's.
 void tell_message(Context& context, std::uint64_t connection, const WebSocketMessage& message,
                   AnswerSource source, std::shared_ptr<const Interaction> request);

@@ -4,6 +4,7 @@
 
 #include <wiretape/matchers.hpp>
 
+#include "support/rule_host.hpp"
 #include "support/tape_rig.hpp"
 
 namespace wiretape::proxy {
@@ -127,12 +128,10 @@ TEST(Replay, BendsTheSameRequestAgainByARule) {
   options.setup.repeats = Repeats::free;
   TapeRig rig(options);
   EXPECT_EQ(rig.say(get_hello), recorded_hello);
-  RuleBuilder(AnyRequest(), [&](Rule rule) { rig.policy.add_rule(std::move(rule)); }).first(1).answer(503);
+  test::when(rig.policy, AnyRequest()).first(1).answer(503);
   EXPECT_THAT(rig.say(get_hello), StartsWith("HTTP/1.1 503 "));
   EXPECT_EQ(rig.say(get_hello), recorded_hello);
-  RuleBuilder(AnyRequest(), [&](Rule rule) {
-    rig.policy.add_rule(std::move(rule));
-  }).delay(std::chrono::milliseconds(10));
+  test::when(rig.policy, AnyRequest()).delay(std::chrono::milliseconds(10));
   EXPECT_EQ(rig.say(get_hello), "");
   rig.advance(std::chrono::milliseconds(10));
   EXPECT_EQ(rig.client->take(), recorded_hello);
@@ -359,18 +358,14 @@ TEST(Replay, EndsInOrderWhereverTheConnectionFails) {
 
 TEST(Replay, BendsByARuleAndKeepsTheRecordedAnswer) {
   TapeRig rig(playing_hello());
-  RuleBuilder(AnyRequest(), [&](Rule rule) { rig.policy.add_rule(std::move(rule)); })
-      .first(1)
-      .answer(503, "busy");
+  test::when(rig.policy, AnyRequest()).first(1).answer(503, "busy");
   EXPECT_THAT(rig.say(get_hello), StartsWith("HTTP/1.1 503 Service Unavailable\r\n"));
   EXPECT_EQ(rig.say(get_hello), recorded_hello);
 }
 
 TEST(Replay, HoldsAnAnswerBackForTheTimeARuleSays) {
   TapeRig rig(playing_hello());
-  RuleBuilder(AnyRequest(), [&](Rule rule) {
-    rig.policy.add_rule(std::move(rule));
-  }).delay(std::chrono::milliseconds(200));
+  test::when(rig.policy, AnyRequest()).delay(std::chrono::milliseconds(200));
   EXPECT_EQ(rig.say(get_hello), "");
   rig.advance(std::chrono::milliseconds(199));
   EXPECT_EQ(rig.client->take(), "");

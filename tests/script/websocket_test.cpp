@@ -10,6 +10,7 @@
 #include "http/websocket_close.hpp"
 #include "http/websocket_deflate.hpp"
 #include "http/websocket_frame_reader.hpp"
+#include "support/rule_host.hpp"
 #include "support/tape_rig.hpp"
 
 namespace wiretape::proxy {
@@ -504,13 +505,12 @@ TEST(WebSocketReplay, LetsATestSpeakBetween) {
 
 TEST(WebSocketRule, AnswersEachMessageByACallback) {
   TapeRig rig;
-  RuleBuilder(HasPath("/chat"), [&](Rule rule) {
-    rig.policy.add_rule(std::move(rule));
-  }).converse([](const WebSocketMessage& heard) -> std::vector<WebSocketMessage> {
-    if (heard.opcode == WebSocketOpcode::close) return {};
-    if (heard.payload == "throw") throw std::runtime_error("no idea");
-    return {text_message("you said " + heard.payload), binary_message("!")};
-  });
+  test::when(rig.policy, HasPath("/chat"))
+      .converse([](const WebSocketMessage& heard) -> std::vector<WebSocketMessage> {
+        if (heard.opcode == WebSocketOpcode::close) return {};
+        if (heard.payload == "throw") throw std::runtime_error("no idea");
+        return {text_message("you said " + heard.payload), binary_message("!")};
+      });
   const auto accept = websocket::accept_key(key_of_now);
   EXPECT_EQ(rig.say(upgrade(key_of_now, "Sec-WebSocket-Protocol: chat, talk\r\n")),
             switched(accept, "Sec-WebSocket-Protocol: chat\r\n"));

@@ -5,6 +5,7 @@
 #include <wiretape/matchers.hpp>
 
 #include "support/matching.hpp"
+#include "support/rule_host.hpp"
 #include "support/tapes.hpp"
 
 namespace wiretape::policy {
@@ -27,9 +28,7 @@ PolicySetup setup(RecordMode mode, bool has_file = true) {
   return out;
 }
 
-RuleBuilder when(Policy& policy, RequestMatcher which) {
-  return {std::move(which), [&policy](Rule rule) { policy.add_rule(std::move(rule)); }};
-}
+using test::when;
 
 // A plan in short: "play 0: body", "ask", "ask and record", "rule 503", "refuse unmatched_request", "needs
 // body".
@@ -229,17 +228,23 @@ TEST(Policy, AnswersByARuleAndLeavesTheRecordedInteractionUnplayed) {
   EXPECT_EQ(brief(policy.decide(a)), "play 0: one");
 }
 
+std::vector<double> delays(const Bend& bend) {
+  std::vector<double> times;
+  for (const auto& step : bend.steps) times.push_back(std::get<DelayAction>(step.action).latency.a());
+  return times;
+}
+
 TEST(Policy, DelaysWhatIsPlayedAskedAndAnswered) {
   Policy plays(setup(RecordMode::once), test::tape_of({answered(a)}));
   when(plays, AnyRequest()).delay(7ms);
-  EXPECT_EQ(std::get<Play>(plays.decide(a)).delay, 7ms);
+  EXPECT_THAT(delays(std::get<Play>(plays.decide(a)).bend), ElementsAre(7));
   when(plays, AnyRequest()).answer(503);
   when(plays, AnyRequest()).delay(5ms);
-  EXPECT_EQ(std::get<AnswerByRule>(plays.decide(a)).delay, 5ms);
+  EXPECT_THAT(delays(std::get<AnswerByRule>(plays.decide(a)).bend), ElementsAre(5));
 
   Policy asks(setup(RecordMode::all), cassette::Tape());
   when(asks, AnyRequest()).delay(7ms);
-  EXPECT_EQ(std::get<AskOrigin>(asks.decide(a)).delay, 7ms);
+  EXPECT_THAT(delays(std::get<AskOrigin>(asks.decide(a)).bend), ElementsAre(7));
 }
 
 TEST(Policy, TellsAMissingCassetteOnce) {
@@ -265,6 +270,31 @@ TEST(Policy, ListsNothingUnusedWhereNothingIsPlayedOrTheUserAllowsIt) {
   auto allows = setup(RecordMode::none);
   allows.allows_unused_interactions = true;
   EXPECT_THAT(Policy(allows, test::tape_of({answered(a)})).unused(), IsEmpty());
+}
+
+TEST(Policy, SaysWhichRulesDidNotActAsOftenAsTheyShould) {
+  Policy policy(setup(RecordMode::once), test::tape_of({answered(a), answered(a)}));
+  when(policy, HasPath("/a")).named("busy").times(2).first(1).answer(503);
+  when(policy, HasPath("/b")).times(testing::AtLeast(1)).answer(503);
+  when(policy, HasPath("/a")).times(2).delay(1ms);
+  (void)policy.decide(a);
+  (void)policy.decide(a);
+  const auto findings = policy.unmet_rules();
+  ASSERT_THAT(findings, SizeIs(2));
+  EXPECT_EQ(findings[0].kind, FindingKind::rule_not_met);
+  EXPECT_THAT(findings[0].message, HasSubstr("rule 'busy' acted once; it was expected to be called twice"));
+  EXPECT_THAT(findings[1].message, HasSubstr("rule 2 never acted"));
+}
+
+TEST(Policy, KnowsTheTlsOfAnOriginThatWasRecorded) {
+  auto recorded = answered(get("https://h:8443/a"));
+  recorded.tls = TlsSession{"TLSv1.2"};
+  Policy policy(setup(RecordMode::none),
+                test::tape_of({answered(a), recorded, answered(get("https://h/a"))}));
+  EXPECT_EQ(policy.recorded_tls("h", 8443), recorded.tls);
+  EXPECT_EQ(policy.recorded_tls("h", 443), std::nullopt);
+  EXPECT_EQ(policy.recorded_tls("other", 8443), std::nullopt);
+  EXPECT_EQ(Policy(setup(RecordMode::all), test::tape_of({recorded})).recorded_tls("h", 8443), std::nullopt);
 }
 
 // Whatever is asked, in whatever order, after everything was played and with rules: nothing leaves.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "policy/rules.hpp"
 
-#include <gtest/gtest.h>
+#include <algorithm>
+
+#include <gmock/gmock.h>
 #include <wiretape/matchers.hpp>
 
 #include "support/matching.hpp"
@@ -11,24 +13,39 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::get;
+using testing::ElementsAre;
 
-RuleBuilder when(Rules& rules, RequestMatcher which) {
-  return {std::move(which), [&rules](Rule rule) { rules.add(std::move(rule)); }};
-}
+struct Hosted : RuleHost {
+  void add(std::shared_ptr<Rule> rule) override { rules.add(std::move(rule)); }
+  void remove(const Rule* rule) override { rules.remove(rule); }
+  void touch(std::function<void()> what) override { what(); }
+
+  explicit Hosted(std::uint64_t seed = 0) : rules(seed) {}
+  [[nodiscard]] bool empty() const { return rules.empty(); }
+  Rules::Verdict apply(const Request& request) { return rules.apply(request); }
+  Rules rules;
+};
+
+RuleBuilder when(Hosted& rules, RequestMatcher which) { return {std::move(which), rules}; }
 int status_of(const Rules::Verdict& verdict) { return verdict.answer ? verdict.answer->status : 0; }
+std::vector<double> delays(const Rules::Verdict& verdict) {
+  std::vector<double> times;
+  for (const auto& step : verdict.bend.steps) times.push_back(std::get<DelayAction>(step.action).latency.a());
+  return times;
+}
 
 TEST(Rules, SayNothingOfARequestThatFitsNone) {
-  Rules rules;
+  Hosted rules;
   EXPECT_TRUE(rules.empty());
   when(rules, HasPath("/a")).answer(503);
   EXPECT_FALSE(rules.empty());
   const auto verdict = rules.apply(get("http://h/b"));
   EXPECT_FALSE(verdict.answer);
-  EXPECT_EQ(verdict.delay, 0ms);
+  EXPECT_TRUE(verdict.bend.empty());
 }
 
 TEST(Rules, AreTriedNewestFirst) {
-  Rules rules;
+  Hosted rules;
   when(rules, AnyRequest()).answer(500);
   when(rules, HasPath("/a")).answer(503);
   EXPECT_EQ(status_of(rules.apply(get("http://h/a"))), 503);
@@ -36,18 +53,19 @@ TEST(Rules, AreTriedNewestFirst) {
 }
 
 TEST(Rules, AddUpDelaysUntilOneAnswers) {
-  Rules rules;
+  Hosted rules;
   when(rules, AnyRequest()).delay(1ms);  // older than the answer: not reached
   when(rules, AnyRequest()).answer(503);
   when(rules, AnyRequest()).delay(10ms);
   when(rules, AnyRequest()).delay(100ms);
   const auto verdict = rules.apply(get("http://h/"));
-  EXPECT_EQ(verdict.delay, 110ms);
+  EXPECT_THAT(delays(verdict), ElementsAre(10, 100)) << "the newest acts last";
+  EXPECT_THAT(verdict.bend.rules, ElementsAre("rule 4", "rule 3", "rule 2"));
   EXPECT_EQ(status_of(verdict), 503);
 }
 
 TEST(Rules, CountEachItsOwnRequests) {
-  Rules rules;
+  Hosted rules;
   when(rules, HasPath("/a")).nth(2).answer(502);
   EXPECT_EQ(status_of(rules.apply(get("http://h/a"))), 0);
   EXPECT_EQ(status_of(rules.apply(get("http://h/b"))), 0);
@@ -56,12 +74,91 @@ TEST(Rules, CountEachItsOwnRequests) {
 }
 
 TEST(Rules, CountRequestsThatANewerRuleAnswered) {
-  Rules rules;
+  Hosted rules;
   when(rules, AnyRequest()).nth(2).answer(502);
   when(rules, AnyRequest()).first(1).answer(503);
   EXPECT_EQ(status_of(rules.apply(get("http://h/"))), 503);
   EXPECT_EQ(status_of(rules.apply(get("http://h/"))), 502);
   EXPECT_EQ(status_of(rules.apply(get("http://h/"))), 0);
+}
+
+TEST(Rules, GiveTheirAnswersInOrder) {
+  const auto sequence = [](AnswersThen then) {
+    Hosted rules;
+    Response busy, gone;
+    busy.status = 503;
+    gone.status = 410;
+    when(rules, AnyRequest()).answers({busy, gone}, then);
+    std::vector<int> got;
+    for (int i = 0; i < 5; ++i) got.push_back(status_of(rules.apply(get("http://h/"))));
+    return got;
+  };
+  EXPECT_THAT(sequence(AnswersThen::stay_on_last), ElementsAre(503, 410, 410, 410, 410));
+  EXPECT_THAT(sequence(AnswersThen::cycle), ElementsAre(503, 410, 503, 410, 503));
+  EXPECT_THAT(sequence(AnswersThen::fall_through), ElementsAre(503, 410, 0, 0, 0));
+}
+
+TEST(Rules, AskTheTestForAnAnswer) {
+  Hosted rules;
+  when(rules, AnyRequest()).answer_by([](const Request& request) {
+    Response response;
+    response.status = request.url.path() == "/a" ? 200 : 404;
+    return response;
+  });
+  EXPECT_EQ(status_of(rules.apply(get("http://h/a"))), 200);
+  EXPECT_EQ(status_of(rules.apply(get("http://h/b"))), 404);
+}
+
+TEST(Rules, AreOutOfForceOnceTheyAreRemoved) {
+  Hosted rules;
+  auto rule = when(rules, AnyRequest()).times(1).answer(503);
+  EXPECT_EQ(status_of(rules.apply(get("http://h/"))), 503);
+  EXPECT_EQ(rule.acted(), 1);
+  rule.remove();
+  EXPECT_EQ(status_of(rules.apply(get("http://h/"))), 0);
+  EXPECT_TRUE(rules.rules.unmet().empty());
+}
+
+TEST(Rules, ChangeWhatTheOriginIsAskedOldestFirst) {
+  Hosted rules;
+  when(rules, AnyRequest()).change_request([](Request& request) { request.method += "1"; });
+  when(rules, AnyRequest()).change_request([](Request& request) { request.method += "2"; });
+  Request request = get("http://h/");
+  for (const auto& change : rules.apply(request).request_changes) change(request);
+  EXPECT_EQ(request.method, "GET12");
+}
+
+std::string drawn(std::uint64_t seed, double p, int count = 200) {
+  Hosted rules(seed);
+  when(rules, AnyRequest()).with_probability(p).answer(503);
+  std::string got;
+  for (int i = 0; i < count; ++i) got += status_of(rules.apply(get("http://h/"))) == 503 ? 'x' : '.';
+  return got;
+}
+
+TEST(Rules, DrawTheSameForTheSameSeed) {
+  EXPECT_EQ(drawn(1, 0.3), drawn(1, 0.3));
+  EXPECT_NE(drawn(1, 0.3), drawn(2, 0.3));
+}
+
+TEST(Rules, DrawAsOftenAsTheyShould) {
+  const auto acted = [](double p) {
+    const auto text = drawn(7, p, 10'000);
+    return static_cast<double>(std::count(text.begin(), text.end(), 'x'));
+  };
+  EXPECT_NEAR(acted(0.3), 3000, 150);  // more than three deviations
+  EXPECT_EQ(acted(0), 0);
+  EXPECT_EQ(acted(1), 10'000);
+}
+
+TEST(Rules, KnowWhetherTheyDrew) {
+  Hosted rules;
+  when(rules, HasPath("/fixed")).delay(1ms);
+  when(rules, HasPath("/drawn")).delay(Latency::uniform(1ms, 2ms));
+  rules.apply(get("http://h/fixed"));
+  EXPECT_FALSE(rules.rules.has_drawn());
+  rules.apply(get("http://h/drawn"));
+  EXPECT_TRUE(rules.rules.has_drawn());
 }
 
 }  // namespace
