@@ -20,8 +20,6 @@ constexpr std::array<std::string_view, 4> field_names{"event", "data", "id", "re
 struct Style {
   std::string_view line_end = "\n";
   std::string_view colon = ": ";
-
-  friend bool operator==(const Style&, const Style&) = default;
 };
 
 constexpr std::string_view comment = "comment";
