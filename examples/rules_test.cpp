@@ -4,6 +4,9 @@
 
 #include <wiretape/gtest.hpp>
 
+#include <future>
+#include <memory>
+
 #include "weather_client.hpp"
 
 using namespace wiretape;
@@ -55,5 +58,60 @@ TEST(WeatherWithRules, DoesNotWaitForEver) {
   EXPECT_THAT([&] { client.today("Oslo"); }, ThrowsMessage<std::runtime_error>(HasSubstr("no answer")));
 }
 // [/delay]
+
+// [chain]
+TEST(WeatherWithRules, ShowsWhatIsCutOffInTheMiddle) {
+  TestDeck deck;
+  deck.when(HasPath("/today")).answer_json(R"({"celsius": -3, "sky": "snow"})");
+  deck.when(HasPath("/today")).first(1).delay(20ms).set_json("/celsius", "null").truncate(10);
+
+  WeatherClient client("https://api.weather.test", deck.proxy_url(), deck.ca_file());
+
+  EXPECT_FALSE(client.http().Get("/today")) << "a body that ends too early is no answer";
+  EXPECT_TRUE(client.http().Get("/today"));
+}
+// [/chain]
+
+// [names]
+TEST(WeatherWithRules, CountsAndEnds) {
+  TestDeck deck;
+  WeatherClient client("https://api.weather.test", deck.proxy_url(), deck.ca_file());
+  deck.when(AnyRequest()).answer(200);
+  deck.when(HasPath("/today")).named("busy").times(1).first(1).answer(429);  // a finding unless it acted once
+  {
+    const RuleGuard down(deck.when(HasPath("/week")).answer(502));  // until the end of this scope
+    EXPECT_EQ(client.http().Get("/week")->status, 502);
+    EXPECT_EQ(down.acted(), 1);
+  }
+  EXPECT_EQ(client.http().Get("/week")->status, 200);
+  EXPECT_EQ(client.http().Get("/today")->status, 429);
+  EXPECT_EQ(client.http().Get("/today")->status, 200);
+}
+// [/names]
+
+// [hold]
+TEST(WeatherWithRules, MakesATestOfARace) {
+  TestDeck deck;
+  const auto gate = std::make_shared<Gate>();
+  deck.when(AnyRequest()).answer(200, "late").hold(gate);
+  WeatherClient client("https://api.weather.test", deck.proxy_url(), deck.ca_file());
+
+  auto answer = std::async([&] { return client.http().Get("/today"); });
+  EXPECT_TRUE(gate->wait_for(1, 20s));  // the request is under way, and nothing has come back
+  gate->open();
+  EXPECT_EQ(answer.get()->body, "late");
+}
+// [/hold]
+
+// [chaos]
+TEST(WeatherWithRules, ToldByChance) {
+  TestDeck deck;
+  deck.when(AnyRequest()).answer(200, "fine");
+  deck.chaos({.rate = 0.5, .faults = {}, .statuses = {503}, .latency = Latency::uniform(0ms, 3ms)});
+
+  WeatherClient client("https://api.weather.test", deck.proxy_url(), deck.ca_file());
+  for (int i = 0; i < 10; ++i) EXPECT_THAT(client.http().Get("/today")->status, testing::AnyOf(200, 503));
+}
+// [/chaos]
 
 }  // namespace

@@ -90,6 +90,8 @@ public:
 
   // Bends what is played or passed. Rules are tried newest first; see rule.hpp.
   RuleBuilder when(RequestMatcher which);
+  // Bends some of them by chance; see Chaos. The rule of its faults.
+  RuleBuilder chaos(const Chaos& chaos = {}, RequestMatcher which = AnyRequest());
   // What all that rules draw follows from; WIRETAPE_SEED=seed() repeats it.
   [[nodiscard]] std::uint64_t seed() const;
   // Whether rules drew anything so far.

@@ -9,8 +9,8 @@
 
 namespace wiretape {
 
-// A time, or a distribution of times. What is drawn depends on the deck's seed, the rule and the count of the
-// request alone (DeckOptions::seed), and is never below zero.
+// A time, or a distribution of times. What is drawn depends on the deck's seed, the rule, the request's
+// method and URL, and how often that was asked before; it is never below zero.
 class Latency {
 public:
   enum class Kind : std::uint8_t { fixed, uniform, normal, lognormal, recorded };

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <variant>
@@ -29,6 +32,29 @@ enum class AnswersThen : std::uint8_t {
   stay_on_last,
   cycle,         // from the first again
   fall_through,  // the rule says nothing any more
+};
+
+// Where answers wait until the test lets them go on. Thread-safe; copies of the shared pointer are the same
+// gate.
+class Gate {
+public:
+  // Waits until so many answers have come to it, in all. False when `timeout` passes first.
+  bool wait_for(int answers, std::chrono::milliseconds timeout);
+  [[nodiscard]] int reached() const;  // answers that have come to it so far
+  // Lets all go on, also those that come later.
+  void open();
+  [[nodiscard]] bool is_open() const;
+
+  // For the deck: an answer has come. `wake` is called, on any thread, when the gate is opened; at once where
+  // it is open.
+  void reach(std::function<void()> wake);
+
+private:
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  int reached_ = 0;
+  bool is_open_ = false;
+  std::vector<std::function<void()>> wakes_;
 };
 
 // What a rule does to an answer on its way to the client, in the order in which it was said.
@@ -54,8 +80,17 @@ struct ChangeAction {
 struct FaultAction {
   Fault fault;
 };
-using Action =
-    std::variant<DelayAction, ThrottleAction, DribbleAction, SliceAction, ChangeAction, FaultAction>;
+// One of these, drawn.
+struct ChaosAction {
+  std::vector<Fault> faults;
+  std::vector<int> statuses;
+};
+struct HoldAction {
+  std::shared_ptr<Gate> gate;
+  std::optional<std::uint64_t> after_bytes = {};  // of the body; none: before the head
+};
+using Action = std::variant<DelayAction, ThrottleAction, DribbleAction, SliceAction, ChangeAction,
+                            FaultAction, ChaosAction, HoldAction>;
 
 // A rule in the making, and in force. Only the deck's thread touches it.
 struct Rule {
@@ -72,6 +107,7 @@ struct Rule {
   std::function<void(Request&)> change_request = {};  // what the origin is asked
 
   int seen = 0, acted = 0;
+  std::map<std::string, int> asked = {};  // how often each method and URL, for what is drawn
 };
 
 // Where rules live; a deck is one. Thread-safe.
@@ -145,7 +181,13 @@ public:
 
   // Wrong.
   RuleBuilder& fault(Fault fault);
-  RuleBuilder& truncate(std::uint64_t body_bytes);  // fault::close_after
+  RuleBuilder& one_of(std::vector<Fault> faults, std::vector<int> statuses = {});  // drawn anew each time
+  RuleBuilder& truncate(std::uint64_t body_bytes);                                 // fault::close_after
+
+  // Holds the answer before its head, or behind so many bytes of its body, until the gate is opened: makes a
+  // test of a race.
+  RuleBuilder& hold(std::shared_ptr<Gate> gate);
+  RuleBuilder& hold_after(std::uint64_t body_bytes, std::shared_ptr<Gate> gate);
 
   // How often it acted so far.
   [[nodiscard]] int acted() const;
@@ -160,6 +202,16 @@ private:
   std::shared_ptr<Rule> rule_;
   RuleHost* host_;
   bool is_installed_ = false;
+};
+
+// Faults and errors here and there. What a request gets follows from the deck's seed, its method and URL, and
+// how often that was asked before: not from the clock, nor from what other threads ask.
+struct Chaos {
+  double rate = 0.1;  // of the requests
+  std::vector<Fault> faults = {fault::empty_reply(),   fault::reset(),         fault::bad_status_line(),
+                               fault::close_after(16), fault::reset_after(16), fault::malformed_chunk()};
+  std::vector<int> statuses = {429, 500, 502, 503, 504};
+  std::optional<Latency> latency = {};  // of all answers
 };
 
 // A rule for a part of a test: removed at the end of its scope.

@@ -257,6 +257,14 @@ std::size_t Deck::push(const WebSocketMessage& message, const RequestMatcher& wh
 
 RuleBuilder Deck::when(RequestMatcher which) { return {std::move(which), *impl_}; }
 
+RuleBuilder Deck::chaos(const Chaos& chaos, RequestMatcher which) {
+  if (chaos.latency) when(which).named("chaos: latency").delay(*chaos.latency);
+  return when(std::move(which))
+      .named("chaos")
+      .with_probability(chaos.rate)
+      .one_of(chaos.faults, chaos.statuses);
+}
+
 std::uint64_t Deck::seed() const { return impl_->seed; }
 
 bool Deck::has_drawn() const {

@@ -262,6 +262,22 @@ RuleBuilder& RuleBuilder::change_request(std::function<void(Request&)> change) {
 
 RuleBuilder& RuleBuilder::fault(Fault fault) { return act(FaultAction{std::move(fault)}); }
 
+RuleBuilder& RuleBuilder::one_of(std::vector<Fault> faults, std::vector<int> statuses) {
+  if (faults.empty() && statuses.empty()) refuse("one_of", "there is none");
+  for (const int status : statuses) need_final("one_of", status);
+  return act(ChaosAction{std::move(faults), std::move(statuses)});
+}
+
+RuleBuilder& RuleBuilder::hold(std::shared_ptr<Gate> gate) {
+  if (!gate) refuse("hold", "there is no gate");
+  return act(HoldAction{std::move(gate)});
+}
+
+RuleBuilder& RuleBuilder::hold_after(std::uint64_t body_bytes, std::shared_ptr<Gate> gate) {
+  if (!gate) refuse("hold_after", "there is no gate");
+  return act(HoldAction{std::move(gate), body_bytes});
+}
+
 RuleBuilder& RuleBuilder::truncate(std::uint64_t body_bytes) { return fault(fault::close_after(body_bytes)); }
 
 int RuleBuilder::acted() const {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/random.hpp"
+#include "http/reason.hpp"
 
 namespace wiretape::policy {
 
@@ -14,11 +15,37 @@ std::string name_of(const Rule& rule, std::uint64_t number) {
 }
 
 bool is_drawn(const Action& action) {
+  if (std::holds_alternative<ChaosAction>(action)) return true;
   const auto* delay = std::get_if<DelayAction>(&action);
   if (delay)
     return delay->latency.kind() != Latency::Kind::fixed && delay->latency.kind() != Latency::Kind::recorded;
   const auto* slice = std::get_if<SliceAction>(&action);
   return slice && slice->variation > 0;
+}
+
+bool is_drawn(const Rule& rule) {
+  return rule.probability < 1 || std::any_of(rule.actions.begin(), rule.actions.end(),
+                                             [](const Action& action) { return is_drawn(action); });
+}
+
+// The same on every machine (FNV-1a).
+std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0xCBF29CE484222325U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  return hash;
+}
+
+// Which of them it is, as an action and in words.
+std::pair<Action, std::string> drawn_of(const ChaosAction& chaos, std::uint64_t seed) {
+  const auto n = static_cast<std::size_t>(Random(seed).below(chaos.faults.size() + chaos.statuses.size()));
+  if (n < chaos.faults.size()) return {FaultAction{chaos.faults[n]}, chaos.faults[n].str()};
+  const int status = chaos.statuses[n - chaos.faults.size()];
+  return {ChangeAction{[status](Response& response) {
+            response.status = status;
+            response.reason = http::reason_phrase(status);
+            response.raw_status_line.clear();
+          }},
+          "status " + std::to_string(status)};
 }
 
 // The nth answer, from 1; null where the rule has no more.
@@ -43,11 +70,19 @@ void Rules::remove(const Rule* rule) {
 bool Rules::acts(const Numbered& numbered, const Request& request) {
   auto& rule = *numbered.rule;
   if (!rule.which.matches(request)) return false;
+  if (is_drawn(rule)) ++rule.asked[request.method + ' ' + request.url.str()];
   if (!rule.acts_on(++rule.seen)) return false;
   if (rule.probability >= 1) return true;
   has_drawn_ = true;
-  return Random(mixed(mixed(seed_, numbered.number), static_cast<std::uint64_t>(rule.seen))).fraction() <
-         rule.probability;
+  return Random(seed_for(numbered, request)).fraction() < rule.probability;
+}
+
+// Not what other requests came before it, but how often the same did.
+std::uint64_t Rules::seed_for(const Numbered& numbered, const Request& request) const {
+  const auto key = request.method + ' ' + request.url.str();
+  const auto count = numbered.rule->asked.find(key);
+  const auto times = count == numbered.rule->asked.end() ? 0 : count->second;
+  return mixed(mixed(mixed(seed_, numbered.number), hash_of(key)), static_cast<std::uint64_t>(times));
 }
 
 void Rules::tell(Verdict& verdict, const Numbered& numbered, const Request& request) {
@@ -62,11 +97,16 @@ void Rules::tell(Verdict& verdict, const Numbered& numbered, const Request& requ
   if (rule.change_request)
     verdict.request_changes.insert(verdict.request_changes.begin(), rule.change_request);
   std::vector<Bend::Step> steps;
-  const auto count = static_cast<std::uint64_t>(rule.seen);
   for (const auto& action : rule.actions) {
     has_drawn_ = has_drawn_ || is_drawn(action);
-    const auto seed = mixed(mixed(mixed(seed_, numbered.number), count), steps.size() + 1);
-    steps.push_back({action, seed});
+    const auto seed = mixed(seed_for(numbered, request), steps.size() + 1);
+    if (const auto* chaos = std::get_if<ChaosAction>(&action)) {
+      auto [chosen, words] = drawn_of(*chaos, seed);
+      verdict.bend.rules.back() += " (" + words + ")";
+      steps.push_back({std::move(chosen), seed});
+    } else {
+      steps.push_back({action, seed});
+    }
   }
   auto& all = verdict.bend.steps;
   all.insert(all.begin(), steps.begin(), steps.end());

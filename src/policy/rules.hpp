@@ -16,7 +16,7 @@ namespace wiretape::policy {
 
 class Rules {
 public:
-  // All that is drawn follows from the seed, the rules' order and their counts.
+  // All that is drawn follows from the seed, the rules' order, the request, and how often the same was asked.
   explicit Rules(std::uint64_t seed = 0) : seed_(seed) {}
 
   // What the rules say of one request.
@@ -50,6 +50,7 @@ private:
     std::uint64_t number;  // from 1, in the order in which they were made
   };
   [[nodiscard]] bool acts(const Numbered& numbered, const Request& request);
+  [[nodiscard]] std::uint64_t seed_for(const Numbered& numbered, const Request& request) const;
   void tell(Verdict& verdict, const Numbered& numbered, const Request& request);
 
   std::uint64_t seed_;

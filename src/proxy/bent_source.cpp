@@ -2,6 +2,7 @@
 #include "proxy/bent_source.hpp"
 
 #include "proxy/delay_filter.hpp"
+#include "proxy/hold_filter.hpp"
 #include "proxy/piece_filter.hpp"
 
 namespace wiretape::proxy {
@@ -28,8 +29,9 @@ void BentSource::add(Arguments&&... arguments) {
   last_ = filters_.back().get();
 }
 
-BentSource::BentSource(Source& inner, io::Timers& timers, const policy::Bend& bend,
-                       std::chrono::milliseconds recorded, FaultFilter::UntilLeft until_left)
+BentSource::BentSource(Source& inner, const io::Executor& executor, io::Timers& timers,
+                       const policy::Bend& bend, std::chrono::milliseconds recorded,
+                       FaultFilter::UntilLeft until_left)
     : last_(&inner) {
   for (const auto& [action, seed] : bend.steps) {
     if (const auto* delay = std::get_if<DelayAction>(&action)) {
@@ -42,6 +44,8 @@ BentSource::BentSource(Source& inner, io::Timers& timers, const policy::Bend& be
       add<SliceFilter>(timers, *slice, seed);
     } else if (const auto* change = std::get_if<ChangeAction>(&action)) {
       add<ChangeFilter>(change->change);
+    } else if (const auto* hold = std::get_if<HoldAction>(&action)) {
+      add<HoldFilter>(executor, *hold);
     } else if (const auto* broken = std::get_if<FaultAction>(&action)) {
       const auto& fault = broken->fault;
       if (auto preparation = preparation_for(fault)) add<ChangeFilter>(std::move(preparation));

@@ -15,8 +15,8 @@ namespace wiretape::proxy {
 class BentSource final : public Source {
 public:
   // `inner` and `timers` outlive it. `recorded`: how long the head took when it was recorded.
-  BentSource(Source& inner, io::Timers& timers, const policy::Bend& bend, std::chrono::milliseconds recorded,
-             FaultFilter::UntilLeft until_left);
+  BentSource(Source& inner, const io::Executor& executor, io::Timers& timers, const policy::Bend& bend,
+             std::chrono::milliseconds recorded, FaultFilter::UntilLeft until_left);
 
   std::optional<Step> poll() override { return last_->poll(); }
   io::Task<void> wait() override { co_await last_->wait(); }

@@ -210,7 +210,7 @@ io::Task<bool> Exchange::send(std::shared_ptr<const Interaction> from, AnswerSou
   RecordedSource recorded(from);
   std::optional<PacedSource> paced;
   if (is_paced) paced.emplace(recorded, context_.timers, *from, context_.speed);
-  BentSource bent(paced ? static_cast<Source&>(*paced) : recorded, context_.timers, bend,
+  BentSource bent(paced ? static_cast<Source&>(*paced) : recorded, context_.executor, context_.timers, bend,
                   from->timing.to_head, [this]() -> io::Task<void> { co_await client_.wait_until_left(); });
   last_.sent = co_await send_answer(client_.stream(), bent, answer_to());
   const auto size = last_.sent.bytes.size();

@@ -17,7 +17,7 @@ public:
   explicit Filter(Source& inner) : inner_(inner) {}  // which outlives it
 
   std::optional<Step> poll() override {
-    while (ready_.empty() && !is_over_) {
+    while (ready_.empty() && !is_over_ && !is_paused_) {
       auto step = inner_.poll();
       if (!step) return std::nullopt;
       take(*std::move(step));
@@ -43,6 +43,7 @@ protected:
 
   Source& inner_;
   bool is_over_ = false;
+  bool is_paused_ = false;  // nothing is taken meanwhile
 
 private:
   std::deque<Step> ready_;

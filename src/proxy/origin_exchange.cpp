@@ -112,7 +112,7 @@ io::Task<bool> OriginExchange::carry_large_request(AnswerTo to) {
   if (has_left_) co_return abort();
   OriginSource source(context_, origin_, asked());
   Tap tap(source, context_.timers, context_.limits, side_file());
-  BentSource bent(tap, context_.timers, ask_.bend, {}, until_left());
+  BentSource bent(tap, context_.executor, context_.timers, ask_.bend, {}, until_left());
 
   io::Scope scope(context_.executor, escape_to(context_));
   bool is_sent = false;
@@ -153,7 +153,7 @@ io::Task<bool> OriginExchange::is_stale(OriginSource& source) {
 
 io::Task<bool> OriginExchange::carry_back(OriginSource& source, AnswerTo to) {
   Tap tap(source, context_.timers, context_.limits, side_file());
-  BentSource bent(tap, context_.timers, ask_.bend, {}, until_left());
+  BentSource bent(tap, context_.executor, context_.timers, ask_.bend, {}, until_left());
   const Sent sent = co_await send_answer(client_.stream(), bent, std::move(to));
   auto outcome = tap.take_outcome();
   const auto* response = outcome ? std::get_if<Response>(&*outcome) : nullptr;
@@ -189,7 +189,7 @@ io::Task<bool> OriginExchange::run_while_body_comes(AnswerTo to) {
   OriginSource source(context_, origin_, current_->request);
   Tap tap(source, context_.timers, context_.limits, side_file());
   UploadGuard guard(tap, upload);
-  BentSource bent(guard, context_.timers, ask_.bend, {}, until_left());
+  BentSource bent(guard, context_.executor, context_.timers, ask_.bend, {}, until_left());
 
   io::Scope scope(context_.executor, escape_to(context_));
   scope.spawn("upload", upload_and_watch(upload));
@@ -217,7 +217,7 @@ io::Task<bool> OriginExchange::fail(TransportError failure, AnswerTo to) {
   auto failed = std::make_shared<Interaction>();
   failed->outcome = failure;
   RecordedSource source(failed);
-  BentSource bent(source, context_.timers, ask_.bend, {}, until_left());
+  BentSource bent(source, context_.executor, context_.timers, ask_.bend, {}, until_left());
   const Sent sent = co_await send_answer(client_.stream(), bent, std::move(to));
   keep(sent.is_whole, std::move(failure), Timing{});
   co_return sent.keeps_alive;

@@ -7,6 +7,7 @@
 #include <wiretape/gtest.hpp>
 
 #include <csignal>
+#include <thread>
 
 #include "support/curl_tool.hpp"
 #include "support/played.hpp"
@@ -197,6 +198,72 @@ TEST_F(BentAnswers, StallUntilTheClientLeavesAlsoLive) {
   while (!is_over() && std::chrono::steady_clock::now() < until) std::this_thread::yield();
   EXPECT_TRUE(is_over());
   EXPECT_THAT(deck.stop(), IsEmpty());
+}
+
+TEST_F(BentAnswers, WaitAtAGateWhileOthersGoOn) {
+  DeckOptions options;
+  options.mode = RecordMode::none;
+  Deck deck(options);
+  const auto gate = std::make_shared<Gate>();
+  deck.when(AnyRequest()).answer(200, "abcdef");
+  deck.when(HasPath("/head")).hold(gate);
+  deck.when(HasPath("/body")).hold_after(3, gate);
+  auto head = Connection::to(deck.port()), body_held = Connection::to(deck.port());
+  head.send(get_request("http://o.test/head", "Connection: close\r\n"));
+  body_held.send(get_request("http://o.test/body", "Connection: close\r\n"));
+  ASSERT_TRUE(gate->wait_for(2, std::chrono::seconds(20)));
+  EXPECT_THAT(get_once(deck, "http://o.test/other"), testing::EndsWith("abcdef"));
+  EXPECT_THAT(body_held.read_until("abc"), testing::EndsWith("\r\n\r\nabc"));
+  gate->open();
+  EXPECT_EQ(body_held.read_to_end(), "def");
+  EXPECT_THAT(head.read_to_end(), testing::EndsWith("\r\n\r\nabcdef"));
+  EXPECT_THAT(deck.stop(), IsEmpty());
+}
+
+TEST_F(BentAnswers, AreLetGoWhenTheDeckStops) {
+  DeckOptions options;
+  options.mode = RecordMode::none;
+  Deck deck(options);
+  const auto gate = std::make_shared<Gate>();
+  deck.when(AnyRequest()).answer(200, "abcdef").hold(gate);
+  auto client = Connection::to(deck.port());
+  client.send(get_request("http://o.test/"));
+  ASSERT_TRUE(gate->wait_for(1, std::chrono::seconds(20)));
+  EXPECT_LT(time_of([&] { deck.stop(); }), soon);
+  EXPECT_EQ(client.read_to_end(), "");
+  gate->open();
+}
+
+// What four clients see at the same time, each of its own URL.
+std::vector<std::string> seen_in_chaos(std::uint64_t seed) {
+  DeckOptions options;
+  options.mode = RecordMode::none;
+  options.seed = seed;
+  Deck deck(options);
+  deck.when(AnyRequest()).answer(200, "abcdefghijklmnopqrstuvwxyz");
+  deck.chaos({.rate = 0.4, .latency = Latency::uniform(0ms, 2ms)});
+  EXPECT_EQ(deck.seed(), seed);
+  std::vector<std::string> seen(4);
+  std::vector<std::thread> clients;
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    clients.emplace_back([&, i] {
+      for (int n = 0; n < 12; ++n) seen[i] += get_once(deck, "http://o.test/" + std::to_string(i)) + "|";
+    });
+  }
+  for (auto& client : clients) client.join();
+  EXPECT_TRUE(deck.has_drawn());
+  EXPECT_THAT(deck.stop(), IsEmpty());
+  return seen;
+}
+
+TEST(Chaos, IsTheSameForTheSameSeedWhateverThreadsDo) {
+  const auto first = seen_in_chaos(5);
+  EXPECT_EQ(first, seen_in_chaos(5));
+  EXPECT_NE(first, seen_in_chaos(6));
+  const auto all = first[0] + first[1] + first[2] + first[3];
+  EXPECT_NE(all.find("HTTP/1.1 200 OK"), std::string::npos);
+  EXPECT_NE(all.find("HTTP/1.1 5"), std::string::npos);
+  EXPECT_NE(all.find("||"), std::string::npos) << "a connection that ended without a byte";
 }
 
 TEST_F(BentAnswers, AreToldInTheJournal) {

@@ -70,10 +70,11 @@ protected:
     policy::Bend bend;
     for (const auto& action : actions) bend.steps.push_back({action, seed});
     bool is_silent = false;
-    BentSource bent(source, timers_, bend, recorded, [&is_silent]() -> io::Task<void> {
-      is_silent = true;
-      co_return;
-    });
+    BentSource bent(source, context_.get_executor(), timers_, bend, recorded,
+                    [&is_silent]() -> io::Task<void> {
+                      is_silent = true;
+                      co_return;
+                    });
     std::vector<std::string> seen;
     for (int turn = 0; turn < 10'000; ++turn) {
       while (auto step = bent.poll()) {

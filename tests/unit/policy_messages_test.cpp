@@ -111,6 +111,8 @@ TEST(Messages, SayWhatIsNotSupportedYet) {
   EXPECT_TRUE(is_golden("body_not_decoded", body_not_decoded("the answer to GET http://a.test/",
                                                              "gzip: decodes to more than 67108864 bytes")
                                                 .message));
+  EXPECT_TRUE(is_golden("rule_not_met", rule_not_met("rule 'busy'", 1, 3, Times(2)).message));
+  EXPECT_TRUE(is_golden("rule_never_met", rule_not_met("rule 2", 0, 0, Times::at_least(1)).message));
   EXPECT_TRUE(is_golden("large_body_unreadable",
                         cassette_unreadable("Uploads/Photo.yaml.bodies/00ff.png: has become shorter\n"
                                             "  next: leave it alone while it is played")

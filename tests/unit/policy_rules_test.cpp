@@ -2,6 +2,8 @@
 #include "policy/rules.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include <gmock/gmock.h>
 #include <wiretape/matchers.hpp>
@@ -159,6 +161,35 @@ TEST(Rules, KnowWhetherTheyDrew) {
   EXPECT_FALSE(rules.rules.has_drawn());
   rules.apply(get("http://h/drawn"));
   EXPECT_TRUE(rules.rules.has_drawn());
+}
+
+// Whatever other requests come in between, and in what order.
+TEST(Rules, DrawForARequestByWhatItIs) {
+  const auto got = [](const std::vector<std::string>& urls) {
+    Hosted rules(11);
+    when(rules, AnyRequest()).with_probability(0.5).one_of({fault::reset(), fault::empty_reply()}, {503});
+    std::map<std::string, std::string> by_url;
+    for (const auto& url : urls) {
+      const auto verdict = rules.apply(get(url.c_str()));
+      by_url[url] += verdict.bend.rules.empty() ? "none;" : verdict.bend.rules[0] + ";";
+    }
+    return by_url;
+  };
+  std::vector<std::string> mixed_up, in_turn;
+  for (int i = 0; i < 40; ++i) mixed_up.emplace_back(i % 3 == 0 ? "http://h/a" : "http://h/b");
+  in_turn = mixed_up;
+  std::sort(in_turn.begin(), in_turn.end());
+  EXPECT_EQ(got(mixed_up), got(in_turn));
+  EXPECT_THAT(got(mixed_up)["http://h/b"], testing::HasSubstr("rule 1 ("));
+}
+
+TEST(Rules, DrawEachOfSomeFaultsAndStatuses) {
+  Hosted rules(3);
+  when(rules, AnyRequest()).one_of({fault::reset(), fault::empty_reply()}, {500, 503});
+  std::map<std::string, int> counts;
+  for (int i = 0; i < 4000; ++i) ++counts[rules.apply(get("http://h/")).bend.rules.at(0)];
+  ASSERT_EQ(counts.size(), 4U);
+  for (const auto& [name, count] : counts) EXPECT_NEAR(count, 1000, 120) << name;
 }
 
 }  // namespace
