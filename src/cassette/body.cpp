@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "base/base64.hpp"
-#include "base/text.hpp"
 #include "cassette/checksum.hpp"
 #include "cassette/mapping.hpp"
 #include "cassette/shown.hpp"
@@ -22,20 +21,11 @@ std::string mark_of(const std::string& shown, const Headers& headers) {
   return checksum(codings + shown);
 }
 
-std::string encoded(std::string bytes, const Headers& headers, const Node& node) {
-  for (const auto& value : headers.all("Content-Encoding")) {
-    for (const auto coding : split(value, ',')) {
-      const auto name = to_lower(trim(coding));
-      if (name.empty() || name == "identity") continue;
-      auto encoded = http::encode_content(bytes, name);
-      if (!encoded) {
-        unreadable(node, "the body was edited and cannot be encoded anew: " + encoded.error().message +
-                             "; remove the field Content-Encoding, and wire");
-      }
-      bytes = *std::move(encoded);
-    }
-  }
-  return bytes;
+std::string encoded(const std::string& shown, const Headers& headers, const Node& node) {
+  auto bytes = http::encode_content(shown, headers);
+  if (bytes) return *std::move(bytes);
+  unreadable(node, "the body was edited and cannot be encoded anew: " + bytes.error().message +
+                       "; remove the field Content-Encoding, and wire");
 }
 
 Node file_node(const LargeBody& large) {

@@ -78,4 +78,17 @@ Result<std::string> encode_content(std::string_view bytes, std::string_view codi
   return found->encode(bytes);
 }
 
+Result<std::string> encode_content(std::string bytes, const Headers& headers) {
+  for (const auto& value : headers.all("Content-Encoding")) {
+    for (const auto coding : split(value, ',')) {
+      const auto name = to_lower(trim(coding));
+      if (name.empty() || name == "identity") continue;
+      auto encoded = encode_content(bytes, name);
+      if (!encoded) return encoded;
+      bytes = *std::move(encoded);
+    }
+  }
+  return bytes;
+}
+
 }  // namespace wiretape::http

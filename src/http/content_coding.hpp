@@ -24,7 +24,9 @@ Result<std::string> decode_content(std::string_view bytes, const Headers& header
                                    const DecodeLimits& limits = {});
 [[nodiscard]] bool has_content_coding(const Headers& headers);
 
-// For tests and for re-encoding what a person edited: "gzip", "deflate", "br", "zstd".
+// For tests and for re-encoding what a person or a rule changed: "gzip", "deflate", "br", "zstd".
 Result<std::string> encode_content(std::string_view bytes, std::string_view coding);
+// By every coding that Content-Encoding names, in order.
+Result<std::string> encode_content(std::string bytes, const Headers& headers);
 
 }  // namespace wiretape::http

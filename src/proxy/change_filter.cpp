@@ -1,34 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/change_filter.hpp"
 
-#include "base/text.hpp"
 #include "cassette/framing.hpp"
 #include "http/content_coding.hpp"
 
 namespace wiretape::proxy {
 
-namespace {
-
-// With every coding of Content-Encoding put on; as it is where one is unknown.
-std::string encoded(const std::string& text, const Headers& headers) {
-  std::string bytes = text;
-  for (const auto& value : headers.all("Content-Encoding")) {
-    for (const auto coding : split(value, ',')) {
-      const auto name = to_lower(trim(coding));
-      if (name.empty() || name == "identity") continue;
-      auto done = http::encode_content(bytes, name);
-      if (!done) return text;
-      bytes = *std::move(done);
-    }
-  }
-  return bytes;
-}
-
-}  // namespace
-
 void settle_body(Response& response, const Body& before) {
   auto& body = response.body;
-  if (body.decoded && body.decoded != before.decoded) body.bytes = encoded(*body.decoded, response.headers);
+  if (body.decoded && body.decoded != before.decoded) {
+    // A coding that nobody here knows leaves the text as it is.
+    body.bytes = *body.decoded;
+    if (auto encoded = http::encode_content(body.bytes, response.headers)) body.bytes = *std::move(encoded);
+  }
   cassette::mend_lengths(response);
 }
 

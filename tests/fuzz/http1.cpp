@@ -102,7 +102,9 @@ bool is_rewritten(const std::vector<Event>& events) {
 void check_written_again(const Read& read, const Reading& how) {
   if (read.has_error || read.text.ends_with("more\n") || is_rewritten(read.events)) return;
   const auto written = test::write_events(read.events) + read.rest;
-  require_equal(read_events(written, how).text, read.text, "what is written again reads as the same");
+  auto again = how;
+  again.limits = {};  // CR LF for an LF alone may be a byte too much
+  require_equal(read_events(written, again).text, read.text, "what is written again reads as the same");
 }
 
 // A reason's first blank is its own to a strict reader, and a gap to a lenient one.

@@ -3,21 +3,21 @@
 
 #include <gmock/gmock.h>
 
-#include <csignal>
 #include <filesystem>
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <wiretape/cassette.hpp>
 
+#include "support/full_disk.hpp"
 #include "support/temp_directory.hpp"
 
 namespace wiretape::cassette {
 namespace {
 
+using support::FullDisk;
 using support::TempDirectory;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -25,27 +25,6 @@ using testing::IsEmpty;
 using testing::ThrowsMessage;
 
 Place at(const TempDirectory& dir, std::string_view name) { return {dir.path(name), std::string(name)}; }
-
-// A disk that is full after so many bytes.
-class FullDisk {
-public:
-  explicit FullDisk(rlim_t bytes) {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    handler_ = std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{bytes, before_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FullDisk() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-  FullDisk(const FullDisk&) = delete;
-  FullDisk& operator=(const FullDisk&) = delete;
-
-private:
-  rlimit before_{};
-  void (*handler_)(int);
-};
 
 TEST(File, ReplacesAndMakesMissingDirectories) {
   const TempDirectory dir;

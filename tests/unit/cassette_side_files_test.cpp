@@ -3,12 +3,10 @@
 
 #include <gmock/gmock.h>
 
-#include <csignal>
 #include <filesystem>
 
-#include <sys/resource.h>
-
 #include "base/digest.hpp"
+#include "support/full_disk.hpp"
 #include "support/temp_directory.hpp"
 
 namespace wiretape::cassette {
@@ -139,31 +137,10 @@ TEST_F(SideFilesTest, PassOnAndLeaveNothing) {
   EXPECT_EQ(writer->reader().read(0, 100), "through");
 }
 
-// A file system that takes no file larger than this.
-class FileLimit {
-public:
-  explicit FileLimit(rlim_t bytes) {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    handler_ = std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit limit{bytes, before_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-  FileLimit(const FileLimit&) = delete;
-  FileLimit& operator=(const FileLimit&) = delete;
-
-private:
-  rlimit before_{};
-  void (*handler_)(int) = nullptr;
-};
-
 TEST_F(SideFilesTest, SayWhenTheDiskIsFull) {
   SideFileWriter writer(cassette);
   {
-    const FileLimit limit(10);
+    const support::FullDisk full(10);
     writer.append("0123456789");
     EXPECT_FALSE(writer.fault());
     writer.append("x");

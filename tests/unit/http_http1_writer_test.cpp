@@ -98,5 +98,12 @@ TEST(BodyWriter, AnExtensionCannotGoOnWithTheSize) {
   EXPECT_EQ(writer.write(Trailers{{}, "5"}), "0;5\r\n\r\n");
 }
 
+TEST(WriteInterimHead, SaysItsVersionWhereThatIsOneWord) {
+  EXPECT_EQ(write_interim_head({103, "Early Hints", {}, "HTTP/1.0"}), "HTTP/1.0 103 Early Hints\r\n\r\n");
+  for (const auto* odd : {"", "HTTP/1.1 9", "HTTP/1.1\n", "HTTP/1.1\x7F"}) {
+    EXPECT_EQ(write_interim_head({103, "Early Hints", {}, odd}), "HTTP/1.1 103 Early Hints\r\n\r\n");
+  }
+}
+
 }  // namespace
 }  // namespace wiretape::http
