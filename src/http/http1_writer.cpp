@@ -33,8 +33,9 @@ bool says_the_same(const HeaderField& field) {
 
 // What is none would not come back from the line that it stands in.
 bool is_one_word(std::string_view text) {
-  return !text.empty() &&
-         std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) > ' ' && c != 0x7F; });
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) > ' ' && c != 0x7F;
+  });
 }
 
 std::string request_line(const Request& request, std::string_view target) {
@@ -101,7 +102,8 @@ std::string write_response_head(const Response& response) {
 }
 
 std::string write_interim_head(const Interim& interim) {
-  auto out = plain_status_line(is_one_word(interim.version) ? interim.version : "HTTP/1.1", interim.status, interim.reason);
+  auto out = plain_status_line(is_one_word(interim.version) ? interim.version : "HTTP/1.1", interim.status,
+                               interim.reason);
   append_fields(out, interim.headers, "");
   return out;
 }
