@@ -95,6 +95,12 @@ struct Deck::Impl final : RuleHost {
                               options.asks_client_certificate},
                 deck::read_certificates(options.certificates)},
         scope(loop.executor(), proxy::escape_to(context)) {
+    listener->on_shortage([this](const std::error_code& why) {
+      JournalEntry entry;
+      entry.kind = JournalKind::notice;
+      entry.text = "new connections wait: " + why.message() + "; they are served when others have ended";
+      journal.add(std::move(entry));
+    });
     scope.spawn("accept", accept());
     thread = std::make_unique<std::thread>([this] { loop.run(); });
   }

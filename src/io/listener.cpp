@@ -92,6 +92,10 @@ public:
     pause_.cancel();
   }
 
+  void on_shortage(std::function<void(const std::error_code&)> hear) override {
+    hear_shortage_ = std::move(hear);
+  }
+
 private:
   std::unique_ptr<Stream> take(int descriptor);
   Task<std::error_code> wait_after(int error);
@@ -100,6 +104,8 @@ private:
   asio::steady_timer pause_;
   tcp::endpoint endpoint_;
   Turn turn_;
+  std::function<void(const std::error_code&)> hear_shortage_;
+  bool is_short_ = false;  // of descriptors, and that was told
 };
 
 Task<std::unique_ptr<Stream>> TcpListener::accept() {
@@ -109,6 +115,7 @@ Task<std::unique_ptr<Stream>> TcpListener::accept() {
     if (was_cancelled(cancellation) || !acceptor_.is_open()) co_return nullptr;
     const int descriptor =
         ::accept4(acceptor_.native_handle(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (descriptor >= 0) is_short_ = false;
     if (descriptor >= 0) co_return take(descriptor);
     const auto error = co_await wait_after(errno);
     if (error) co_return nullptr;
@@ -129,6 +136,8 @@ Task<std::error_code> TcpListener::wait_after(int error) {
   if (is_passing(error)) co_return result;
   turn_.has_waited();
   if (is_exhaustion(error)) {
+    const bool is_news = !std::exchange(is_short_, true);
+    if (is_news && hear_shortage_) hear_shortage_({error, asio::error::get_system_category()});
     // The connection stays in the kernel's queue, so waiting for readability would spin. 20 ms is short
     // to a person and long to a processor.
     pause_.expires_after(std::chrono::milliseconds(20));

@@ -4,8 +4,10 @@
 
 #include <asio/any_io_executor.hpp>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <system_error>
 
 #include "base/result.hpp"
 #include "io/stream.hpp"
@@ -25,6 +27,8 @@ public:
   // The next connection; null when closed or cancelled. Waits where descriptors ran out, and goes on
   // when they return.
   virtual Task<std::unique_ptr<Stream>> accept() = 0;
+  // `hear` is called with why accept() has to wait, once each time that descriptors ran out.
+  virtual void on_shortage(std::function<void(const std::error_code& why)> hear) = 0;
   virtual void close() noexcept = 0;
 };
 

@@ -9,6 +9,7 @@
 
 #include <asio/ip/tcp.hpp>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "io/scope.hpp"
@@ -156,12 +157,15 @@ private:
 TEST_F(ListenerTest, WaitsWhereDescriptorsRanOut) {
   const auto listener = open("127.0.0.1:0");
   auto client = connect_to(*listener);
+  std::vector<std::string> told;
+  listener->on_shortage([&](const std::error_code& why) { told.push_back(why.message()); });
   const Started<std::unique_ptr<Stream>> accepted(context_, listener->accept());
   {
     const NoMoreDescriptors shortage;
-    context_.run_for(std::chrono::milliseconds(50));
+    context_.run_for(std::chrono::milliseconds(70));  // looked again three times
     ASSERT_FALSE(accepted.has_ended());
   }
+  EXPECT_EQ(told, std::vector<std::string>{"Too many open files"});
   context_.restart();
   context_.run_for(std::chrono::seconds(10));
   EXPECT_TRUE(accepted.value());
