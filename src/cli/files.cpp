@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "cassette/posix.hpp"
 #include "cli/failure.hpp"
 
 namespace wiretape::cli {
@@ -33,16 +34,6 @@ private:
   int value_;
 };
 
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const auto written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 bool is_other_than_regular(const std::string& path) {
   struct stat status {};
   return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
@@ -51,7 +42,8 @@ bool is_other_than_regular(const std::string& path) {
 void write_into(const std::string& path, std::string_view text) {
   Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
   if (file.get() < 0) fail_on_file(path, "cannot be opened", errno);
-  if (!write_all(file.get(), text) || file.close() != 0) fail_on_file(path, "cannot be written", errno);
+  if (!cassette::write_all(file.get(), text) || file.close() != 0)
+    fail_on_file(path, "cannot be written", errno);
 }
 
 }  // namespace
@@ -83,7 +75,8 @@ void write_file(const std::string& path, std::string_view text, ::mode_t mode) {
   const auto temporary = path + "." + std::to_string(std::random_device()()) + ".tmp";
   Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
   if (file.get() < 0) fail_on_file(path, "cannot be written", errno);
-  const bool is_written = write_all(file.get(), text) && ::fsync(file.get()) == 0 && file.close() == 0;
+  const bool is_written =
+      cassette::write_all(file.get(), text) && ::fsync(file.get()) == 0 && file.close() == 0;
   if (!is_written || ::rename(temporary.c_str(), path.c_str()) != 0) {
     const int error = errno;
     ::unlink(temporary.c_str());

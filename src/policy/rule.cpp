@@ -10,6 +10,7 @@
 #include "cassette/file.hpp"
 #include "http/reason.hpp"
 #include "policy/json_edit.hpp"
+#include "policy/status_change.hpp"
 
 namespace wiretape {
 
@@ -198,11 +199,7 @@ RuleBuilder& RuleBuilder::slice(std::size_t size, std::size_t variation) {
 
 RuleBuilder& RuleBuilder::set_status(int status) {
   need_final("set_status", status);
-  return change([status](Response& response) {
-    response.status = status;
-    response.reason = http::reason_phrase(status);
-    response.raw_status_line.clear();
-  });
+  return act(policy::status_change(status));
 }
 
 RuleBuilder& RuleBuilder::set_header(std::string name, std::string value) {

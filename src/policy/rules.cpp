@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/random.hpp"
-#include "http/reason.hpp"
+#include "policy/status_change.hpp"
 
 namespace wiretape::policy {
 
@@ -40,12 +40,7 @@ std::pair<Action, std::string> drawn_of(const ChaosAction& chaos, std::uint64_t 
   const auto n = static_cast<std::size_t>(Random(seed).below(chaos.faults.size() + chaos.statuses.size()));
   if (n < chaos.faults.size()) return {FaultAction{chaos.faults[n]}, chaos.faults[n].str()};
   const int status = chaos.statuses[n - chaos.faults.size()];
-  return {ChangeAction{[status](Response& response) {
-            response.status = status;
-            response.reason = http::reason_phrase(status);
-            response.raw_status_line.clear();
-          }},
-          "status " + std::to_string(status)};
+  return {status_change(status), "status " + std::to_string(status)};
 }
 
 // The nth answer, from 1; null where the rule has no more.

@@ -70,11 +70,6 @@ ChangeFilter::Change preparation_for(const Fault& fault) {
   }
 }
 
-std::optional<Step> FaultFilter::poll() {
-  if (is_stalled_ && !has_ready()) return std::nullopt;
-  return Filter::poll();
-}
-
 io::Task<void> FaultFilter::wait() {
   if (!is_stalled_ || has_ready()) {
     co_await Filter::wait();

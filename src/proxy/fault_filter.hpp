@@ -20,7 +20,6 @@ public:
   FaultFilter(Source& inner, Fault fault, UntilLeft until_left)
       : Filter(inner), fault_(std::move(fault)), until_left_(std::move(until_left)) {}
 
-  std::optional<Step> poll() override;
   io::Task<void> wait() override;
 
 protected:

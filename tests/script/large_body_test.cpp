@@ -72,12 +72,16 @@ TEST(LargeBody, IsRecordedWholeBothWays) {
   expect_whole(std::get<Response>(kept.outcome).body, got, 1000);
 }
 
+void record_answer(TapeRig& recorder, const std::string& body) {
+  recorder.say("GET http://o.test/x HTTP/1.1\r\nHost: o.test\r\n\r\n");
+  recorder.connector.origins.at(0)->send(answer(body));
+  recorder.settle();
+}
+
 TEST(LargeBody, IsPlayedFromItsFile) {
   const auto got = varied(150'000);
   TapeRig recorder(holding(1000));
-  recorder.say("GET http://o.test/x HTTP/1.1\r\nHost: o.test\r\n\r\n");
-  recorder.connector.origins.at(0)->send(answer(got));
-  recorder.settle();
+  record_answer(recorder, got);
   TapeRig player(playing(recorder));
   EXPECT_TRUE(player.say("GET http://o.test/x HTTP/1.1\r\nHost: o.test\r\n\r\n") == answer(got));
   EXPECT_THAT(player.journal.findings, IsEmpty());
@@ -86,9 +90,7 @@ TEST(LargeBody, IsPlayedFromItsFile) {
 TEST(LargeBody, EndsEarlyAndSaysSoWhereItsFileIsGone) {
   const auto got = varied(150'000);
   TapeRig recorder(holding(1000));
-  recorder.say("GET http://o.test/x HTTP/1.1\r\nHost: o.test\r\n\r\n");
-  recorder.connector.origins.at(0)->send(answer(got));
-  recorder.settle();
+  record_answer(recorder, got);
   TapeRig player(playing(recorder));
   EXPECT_TRUE(player.say("GET http://o.test/x HTTP/1.1\r\nHost: o.test\r\n\r\n") == answer(got));
   ASSERT_TRUE(std::filesystem::remove_all(recorder.recording.place().path + ".bodies") > 0);
