@@ -20,6 +20,9 @@ struct CassetteHeader {
   std::string recorded_by;            // "wiretape 0.1.0"
   std::string recorded_at;            // RFC 3339, UTC
   std::vector<std::string> match_on;  // names of the parts in force when it was recorded
+  // A JSON list of rules that bend what is played, as docs/rules.md has them; empty: none. A recording of all
+  // anew keeps them.
+  std::string rules = {};
 
   friend bool operator==(const CassetteHeader&, const CassetteHeader&) = default;
 };

@@ -174,6 +174,9 @@ struct DeckOptions {
   // Of all that rules draw: the same seed and requests give the same. Default: WIRETAPE_SEED, else a new one
   // each time; Deck::seed() says which.
   std::optional<std::uint64_t> seed = {};
+  // A YAML or JSON file of rules (docs/rules.md), which are in force from the start, in front of the
+  // cassette's own. Empty: none.
+  std::string rules_file = {};
   bool allows_unused_interactions = false;
 
   // Reverse mode: the one origin this deck stands for, "https://api.weather.test". See base_url().

@@ -89,8 +89,16 @@ struct HoldAction {
   std::shared_ptr<Gate> gate;
   std::optional<std::uint64_t> after_bytes = {};  // of the body; none: before the head
 };
+struct HoldMessageAction {
+  std::shared_ptr<Gate> gate;
+  std::uint64_t n;  // of the server's messages, from 1
+};
+// What it does to a request on its way in.
+struct ThrottleRequestAction {
+  std::uint64_t bytes_per_second;  // of its body
+};
 using Action = std::variant<DelayAction, ThrottleAction, DribbleAction, SliceAction, ChangeAction,
-                            FaultAction, ChaosAction, HoldAction>;
+                            FaultAction, ChaosAction, HoldAction, HoldMessageAction, ThrottleRequestAction>;
 
 // A rule in the making, and in force. Only the deck's thread touches it.
 struct Rule {
@@ -102,9 +110,11 @@ struct Rule {
 
   std::vector<std::function<Response(const Request&)>> answers = {};
   AnswersThen then = AnswersThen::stay_on_last;
-  MessageCallback converse = {};  // instead of an answer: accepts a WebSocket
+  // Instead of an answer: accepts a WebSocket, and says what a callback or a script has to say.
+  MessageCallback converse = {};
+  std::shared_ptr<const WebSocketConversation> script = {};
   std::vector<Action> actions = {};
-  std::function<void(Request&)> change_request = {};  // what the origin is asked
+  std::vector<std::function<void(Request&)>> change_request = {};  // what the origin is asked
 
   int seen = 0, acted = 0;
   std::map<std::string, int> asked = {};  // how often each method and URL, for what is drawn
@@ -126,7 +136,8 @@ public:
 // one does comes before what a newer one does. Every rule counts all requests that fit it, also those that
 // another rule answers. A rule is in force from its first action on. It outlives this; a copy is the same
 // rule. Throws std::invalid_argument for counts below 1, a status that is not final, negative times,
-// probabilities outside 0 to 1, JSON and pointers that are none.
+// probabilities outside 0 to 1, JSON and pointers that are none; and for a fault of the connection, or one
+// while the request arrives, beside anything else.
 class RuleBuilder {
 public:
   // `host` outlives the builder and its copies.
@@ -156,6 +167,10 @@ public:
   // message of the client's with what `answers` gives: text_message, binary_message, close_message. It runs
   // on the deck's thread and must not call the deck.
   RuleBuilder& converse(MessageCallback answers);
+  // The same by a script: what both sides say, in order, as a cassette would have it. The deck says each
+  // message of the server's once the client has said those before it; what the client says otherwise is a
+  // finding. See says() and hears(). `end`: who ends the connection behind the last message.
+  RuleBuilder& converse(std::vector<WebSocketMessage> script, WebSocketEnd end = WebSocketEnd::open);
 
   // Slower.
   RuleBuilder& delay(Latency before_the_answer);
@@ -164,6 +179,8 @@ public:
   RuleBuilder& throttle(std::uint64_t bytes_per_second);
   RuleBuilder& dribble(int pieces, std::chrono::milliseconds over);
   RuleBuilder& slice(std::size_t size, std::size_t variation = 0);
+  // Reads the request's body that slowly, beyond what the sockets of both sides hold.
+  RuleBuilder& throttle_request(std::uint64_t bytes_per_second);
 
   // Otherwise. Content-Length and content coding follow.
   RuleBuilder& set_status(int status);
@@ -178,6 +195,10 @@ public:
   RuleBuilder& change(std::function<void(Response&)> change);
   // What the origin is asked, where it is: the cassette keeps the request as the client sent it.
   RuleBuilder& change_request(std::function<void(Request&)> change);
+  RuleBuilder& set_request_header(std::string name, std::string value);
+  RuleBuilder& remove_request_header(std::string name);
+  // Of the URL as one text, "https://api.weather.test/today?city=Oslo"; what is then no URL stays as it was.
+  RuleBuilder& replace_in_url(const std::string& regex, std::string with);  // ECMAScript; $1 in `with`
 
   // Wrong.
   RuleBuilder& fault(Fault fault);
@@ -188,6 +209,8 @@ public:
   // test of a race.
   RuleBuilder& hold(std::shared_ptr<Gate> gate);
   RuleBuilder& hold_after(std::uint64_t body_bytes, std::shared_ptr<Gate> gate);
+  // In a WebSocket, before the server's nth message.
+  RuleBuilder& hold_message(std::uint64_t n, std::shared_ptr<Gate> gate);
 
   // How often it acted so far.
   [[nodiscard]] int acted() const;

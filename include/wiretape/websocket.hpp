@@ -94,6 +94,11 @@ struct WebSocketMessage {
 [[nodiscard]] WebSocketMessage text_message(std::string text);
 [[nodiscard]] WebSocketMessage binary_message(std::string bytes);
 [[nodiscard]] WebSocketMessage close_message(std::uint16_t code = 1000, std::string_view reason = {});
+// A message of a script: the server's, and the client's.
+[[nodiscard]] WebSocketMessage says(WebSocketMessage message);
+[[nodiscard]] WebSocketMessage says(std::string text);
+[[nodiscard]] WebSocketMessage hears(WebSocketMessage message);
+[[nodiscard]] WebSocketMessage hears(std::string text);
 
 // How one side uses zlib (permessage-deflate), so that the same bytes come out again. The defaults are
 // zlib's own.

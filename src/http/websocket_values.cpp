@@ -32,6 +32,17 @@ WebSocketMessage message_of(WebSocketOpcode opcode, std::string payload) {
 
 }  // namespace
 
+WebSocketMessage says(WebSocketMessage message) {
+  message.from = WebSocketSender::server;
+  return message;
+}
+WebSocketMessage says(std::string text) { return says(text_message(std::move(text))); }
+WebSocketMessage hears(WebSocketMessage message) {
+  message.from = WebSocketSender::client;
+  return message;
+}
+WebSocketMessage hears(std::string text) { return hears(text_message(std::move(text))); }
+
 std::string_view to_string(WebSocketSender sender) {
   return sender == WebSocketSender::client ? "client" : "server";
 }

@@ -2,6 +2,7 @@
 // Mints the certificates a deck shows to clients.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -58,6 +59,17 @@ private:
   std::unique_ptr<Impl> impl_;
 };
 
+// What is wrong with a certificate, on purpose.
+enum class CertificateFlaw : std::uint8_t {
+  none,
+  expired,
+  not_yet_valid,
+  another_host,
+  self_signed,
+  unknown_authority,
+  weak_key,  // RSA of 1024 bits
+};
+
 // What one server connection shows.
 struct Shown {
   // Whose leaf it is when the client sends no SNI, or one that no certificate can hold. Without either the
@@ -69,6 +81,7 @@ struct Shown {
   bool selects_protocol = true;  // by ALPN, where the client offers one of ours
   // The certificate for a host in the place of a leaf; null: none. Outlives the connection's handshake.
   std::function<const OwnCertificate*(const std::string& host)> own = {};
+  CertificateFlaw flaw = CertificateFlaw::none;
 };
 
 // `ssl` was made of a server_context(); call it before the handshake. Freed with `ssl`.

@@ -9,6 +9,7 @@
 
 #include "io/certificate_authority.hpp"
 #include "io/certificate_fields.hpp"
+#include "io/flawed_leaf.hpp"
 #include "io/key_log.hpp"
 
 namespace wiretape::io {
@@ -62,6 +63,14 @@ std::vector<CertificateName> names_beside(const CertificateName& host, const Sho
   return names;
 }
 
+int show_flawed(SSL* ssl, const LeafMint& mint, const CertificateName& host, CertificateFlaw flaw) {
+  const auto leaf = mint_flawed(mint, host, std::time(nullptr), flaw);
+  if (flaw == CertificateFlaw::weak_key) SSL_set_security_level(ssl, 0);  // ours forbids it too
+  return SSL_use_certificate(ssl, leaf.certificate.get()) == 1 && SSL_use_PrivateKey(ssl, leaf.key.get()) == 1
+             ? 1
+             : 0;
+}
+
 // Called once a handshake, after the ClientHello was read. 0 ends it with the alert internal_error.
 int show_leaf(SSL* ssl, void*) {
   try {
@@ -72,6 +81,7 @@ int show_leaf(SSL* ssl, void*) {
       return 0;
     }
     const auto& shown = shown_of(ssl);
+    if (shown.flaw != CertificateFlaw::none) return show_flawed(ssl, leaves.mint(), *host, shown.flaw);
     const auto* own = shown.own ? shown.own(host->text) : nullptr;
     if (own != nullptr) return own->use(ssl) ? 1 : 0;
     const auto leaf = leaves.leaf(*host, std::time(nullptr), names_beside(*host, shown));

@@ -92,8 +92,12 @@ CertificatePtr LeafMint::mint(const CertificateName& name, std::time_t now,
   for (const auto& extension : extensions_) {
     require(X509_add_ext(leaf.get(), extension.get(), -1), "add an extension");
   }
-  require(X509_sign(leaf.get(), authority_.key.get(), EVP_sha256()) > 0 ? 1 : 0, "sign a certificate");
+  sign(leaf.get());
   return leaf;
+}
+
+void LeafMint::sign(X509* certificate) const {
+  require(X509_sign(certificate, authority_.key.get(), EVP_sha256()) > 0 ? 1 : 0, "sign a certificate");
 }
 
 }  // namespace wiretape::io

@@ -25,6 +25,9 @@ public:
   [[nodiscard]] CertificatePtr mint(const CertificateName& name, std::time_t now,
                                     const std::vector<CertificateName>& others = {}) const;
 
+  // Signs a certificate anew, after it was changed. Throws std::runtime_error.
+  void sign(X509* certificate) const;
+
   [[nodiscard]] EVP_PKEY* leaf_key() const { return leaf_key_.get(); }
   [[nodiscard]] X509* authority() const { return authority_.certificate.get(); }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ struct Bend {
   std::vector<std::string> rules;  // that acted, newest first: "rule 2", "rule 'busy'"
 
   [[nodiscard]] bool empty() const { return steps.empty(); }
+};
+
+// What they make of a connection, or of a request that arrives.
+struct Early {
+  std::optional<Fault> fault = {};
+  std::optional<std::uint64_t> bytes_per_second = {};
+  std::vector<std::string> rules = {};
 };
 
 }  // namespace wiretape::policy

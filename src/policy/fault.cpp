@@ -1,68 +1,37 @@
 // SPDX-License-Identifier: MIT
-#include <array>
-#include <stdexcept>
-
 #include <wiretape/fault.hpp>
 
-#include "base/text.hpp"
+#include <stdexcept>
 
-namespace wiretape {
+namespace wiretape::fault {
 
 namespace {
 
-constexpr std::array<std::string_view, 20> names{"no_answer",
-                                                 "empty_reply",
-                                                 "reset",
-                                                 "garbage",
-                                                 "bad_status_line",
-                                                 "content_length_too_big",
-                                                 "content_length_too_small",
-                                                 "content_length_missing",
-                                                 "content_length_twice",
-                                                 "duplicate_field",
-                                                 "oversized_field",
-                                                 "invalid_field",
-                                                 "close_after",
-                                                 "reset_after",
-                                                 "stall_after",
-                                                 "corrupt_byte",
-                                                 "malformed_chunk",
-                                                 "missing_last_chunk",
-                                                 "wrong_coding",
-                                                 "slow_close"};
-
-constexpr auto instead = "instead of an answer", in_head = "in the head", in_body = "in the body";
+std::uint64_t need_message(const char* call, std::uint64_t n) {
+  if (n == 0) throw std::invalid_argument(std::string(call) + ": messages are counted from 1");
+  return n;
+}
 
 }  // namespace
 
-std::string_view to_string(FaultKind kind) { return names.at(static_cast<std::size_t>(kind)); }
-
-std::string Fault::str() const {
-  std::string measure;
-  switch (kind) {
-    case FaultKind::content_length_too_big:
-    case FaultKind::content_length_too_small:
-    case FaultKind::oversized_field:
-    case FaultKind::close_after:
-    case FaultKind::reset_after:
-    case FaultKind::stall_after:
-    case FaultKind::corrupt_byte:
-      measure = std::to_string(count);
-      break;
-    case FaultKind::garbage:
-    case FaultKind::duplicate_field:
-      measure = '"' + escape_control(bytes, 60) + '"';
-      break;
-    case FaultKind::slow_close:
-      measure = std::to_string(time.count()) + " ms";
-      break;
-    default:
-      break;
-  }
-  return std::string(to_string(kind)) + '(' + measure + ')';
+Fault refuse() { return {FaultKind::refuse}; }
+Fault accept_and_close() { return {FaultKind::accept_and_close}; }
+Fault accept_and_reset() { return {FaultKind::accept_and_reset}; }
+Fault tls_alert(int alert) {
+  if (alert < 0 || alert > 255) throw std::invalid_argument("tls_alert: an alert is 0 to 255 (RFC 8446 §6)");
+  return {.kind = FaultKind::tls_alert, .code = alert};
 }
+Fault handshake_stall() { return {FaultKind::handshake_stall}; }
+Fault certificate_expired() { return {FaultKind::certificate_expired}; }
+Fault certificate_not_yet_valid() { return {FaultKind::certificate_not_yet_valid}; }
+Fault certificate_for_another_host() { return {FaultKind::certificate_for_another_host}; }
+Fault certificate_self_signed() { return {FaultKind::certificate_self_signed}; }
+Fault certificate_of_unknown_authority() { return {FaultKind::certificate_of_unknown_authority}; }
+Fault certificate_with_weak_key() { return {FaultKind::certificate_with_weak_key}; }
 
-namespace fault {
+Fault close_in_request(std::uint64_t bytes) { return {FaultKind::close_in_request, bytes}; }
+Fault reset_in_request(std::uint64_t bytes) { return {FaultKind::reset_in_request, bytes}; }
+Fault stall_in_request(std::uint64_t bytes) { return {FaultKind::stall_in_request, bytes}; }
 
 Fault no_answer() { return {FaultKind::no_answer}; }
 Fault empty_reply() { return {FaultKind::empty_reply}; }
@@ -95,53 +64,31 @@ Fault slow_close(std::chrono::milliseconds after) {
   return {.kind = FaultKind::slow_close, .time = after};
 }
 
-}  // namespace fault
-
-std::span<const FaultEntry> fault_catalogue() {
-  static const std::array<FaultEntry, 20> entries{{
-      {fault::no_answer(), instead, "reads the request and says nothing",
-       "its own time-out; the connection stays open until it leaves"},
-      {fault::empty_reply(), instead, "ends the connection without a byte (FIN)",
-       "an empty reply: curl's exit code 52"},
-      {fault::reset(), instead, "resets the connection without a byte (RST)",
-       "\"connection reset by peer\": curl's 56"},
-      {fault::garbage(), instead, "says bytes that are no HTTP, and ends the connection",
-       "an answer that is malformed, or one of HTTP/0.9: curl's 1"},
-      {fault::bad_status_line(), instead, "begins with `HTTP/1.1 TWO HUNDRED OK`, and ends the connection",
-       "a status line that cannot be read: curl's 1"},
-      {fault::content_length_too_big(), in_head, "announces more bytes than come, and ends the connection",
-       "a body that is cut short: curl's 18"},
-      {fault::content_length_too_small(), in_head, "announces fewer bytes than come",
-       "a body without its last bytes; the rest is in the way of a next answer"},
-      {fault::content_length_missing(), in_head,
-       "leaves the length out, and ends the connection behind the body",
-       "a whole body, that it cannot tell from a part"},
-      {fault::content_length_twice(), in_head, "announces two lengths that differ",
-       "one of the two lengths (curl the last: 18, cpp-httplib the first), or a malformed answer"},
-      {fault::duplicate_field(), in_head, "says a field twice, the second time with another value",
-       "the first, the last, or both values, joined"},
-      {fault::oversized_field(), in_head, "adds a field of 128 KiB", "a head over its limit: curl's 27"},
-      {fault::invalid_field(), in_head, "adds a field whose name is no token",
-       "a field with a blank in its name, which many take; or a malformed answer"},
-      {fault::close_after(512), in_body, "ends the connection behind so many bytes of the body (FIN)",
-       "a body that is cut short: curl's 18"},
-      {fault::reset_after(512), in_body, "resets the connection behind so many bytes of the body (RST)",
-       "what came, then \"connection reset by peer\": curl's 56"},
-      {fault::stall_after(512), in_body, "says no more behind so many bytes of the body",
-       "its own time-out in the middle of the body"},
-      {fault::corrupt_byte(), in_body, "changes one byte of the body",
-       "a whole body with a wrong byte in it"},
-      {fault::malformed_chunk(), in_body, "begins a chunk with a size that is no number",
-       "a malformed body: curl's 56"},
-      {fault::missing_last_chunk(), in_body, "ends the connection before the last chunk",
-       "a body that is cut short behind its last byte: curl's 18"},
-      {fault::wrong_coding(), in_body, "says `Content-Encoding: gzip` of a body that is none",
-       "a body that cannot be decoded: curl's 61 with --compressed; else a whole body"},
-      {fault::slow_close(std::chrono::milliseconds(500)), in_body,
-       "leaves the length out, and ends the connection a while after the body",
-       "a whole body that seems to go on, until then"},
-  }};
-  return entries;
+Fault refuse_upgrade(int status) {
+  if (status < 200 || status > 999)
+    throw std::invalid_argument("refuse_upgrade: a final status is 200 to 999");
+  return {.kind = FaultKind::refuse_upgrade, .code = status};
 }
+Fault drop_message(std::uint64_t n) { return {FaultKind::drop_message, need_message("drop_message", n)}; }
+Fault duplicate_message(std::uint64_t n) {
+  return {FaultKind::duplicate_message, need_message("duplicate_message", n)};
+}
+Fault reorder_messages(std::uint64_t n) {
+  return {FaultKind::reorder_messages, need_message("reorder_messages", n)};
+}
+Fault half_frame(std::uint64_t n) { return {FaultKind::half_frame, need_message("half_frame", n)}; }
+Fault wrong_opcode(std::uint64_t n) { return {FaultKind::wrong_opcode, need_message("wrong_opcode", n)}; }
+Fault masked_message(std::uint64_t n) {
+  return {FaultKind::masked_message, need_message("masked_message", n)};
+}
+Fault close_at_message(std::uint64_t n, int code) {
+  if (code < 0 || code > 65535) throw std::invalid_argument("close_at_message: a code has 16 bits");
+  return {.kind = FaultKind::close_at_message, .count = need_message("close_at_message", n), .code = code};
+}
+Fault reset_at_message(std::uint64_t n) {
+  return {FaultKind::reset_at_message, need_message("reset_at_message", n)};
+}
+Fault silent_death(std::uint64_t n) { return {FaultKind::silent_death, need_message("silent_death", n)}; }
+Fault no_pong() { return {FaultKind::no_pong}; }
 
-}  // namespace wiretape
+}  // namespace wiretape::fault

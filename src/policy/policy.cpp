@@ -137,6 +137,13 @@ bool Policy::may_ask() const { return impl_->asks(); }
 
 bool Policy::is_recording() const { return impl_->records(); }
 
+bool Policy::has_rules() const { return !impl_->rules.empty(); }
+
+Early Policy::decide_connection(const Request& connect) {
+  return impl_->rules.apply_early(Stage::connection, connect);
+}
+Early Policy::decide_arrival(const Request& head) { return impl_->rules.apply_early(Stage::request, head); }
+
 Plan Policy::decide_early(const Request& head) const {
   if (!impl_->rules.empty() || !impl_->asks()) return NeedsBody{};
   if (impl_->plays() && impl_->may_play(head)) return NeedsBody{};
@@ -144,8 +151,8 @@ Plan Policy::decide_early(const Request& head) const {
 }
 
 Plan Policy::decide(const Request& request) {
-  auto [answer, converse, bend, request_changes] = impl_->rules.apply(request);
-  if (converse) return ConverseByRule{std::move(converse), std::move(bend)};
+  auto [answer, converse, script, bend, request_changes] = impl_->rules.apply(request);
+  if (converse || script) return ConverseByRule{std::move(converse), std::move(script), std::move(bend)};
   if (answer) return AnswerByRule{*std::move(answer), std::move(bend)};
   if (impl_->plays()) {
     if (auto plan = impl_->play(request, bend)) return *std::move(plan);

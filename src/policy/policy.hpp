@@ -34,7 +34,8 @@ struct AnswerByRule {
   Bend bend = {};
 };
 struct ConverseByRule {
-  MessageCallback answers;
+  MessageCallback answers;  // or
+  std::shared_ptr<const WebSocketConversation> script;
   Bend bend = {};
 };
 struct Refuse {
@@ -62,6 +63,13 @@ public:
 
   void add_rule(std::shared_ptr<Rule> rule);
   void remove_rule(const Rule* rule);
+
+  [[nodiscard]] bool has_rules() const;
+  // What rules make of a connection before there is a request; `connect` is a CONNECT for
+  // "https://host:port/", or the request where there is neither tunnel nor TLS. Call it once for each.
+  [[nodiscard]] Early decide_connection(const Request& connect);
+  // What they make of a request whose head is here. Call it once.
+  [[nodiscard]] Early decide_arrival(const Request& head);
 
   // By the head alone, so that a body can flow through while it comes; NeedsBody where the body, or a
   // rule, has a say.

@@ -9,7 +9,9 @@
 
 #include "cassette/file.hpp"
 #include "http/reason.hpp"
+#include "http/url.hpp"
 #include "policy/json_edit.hpp"
+#include "policy/stage.hpp"
 #include "policy/status_change.hpp"
 
 namespace wiretape {
@@ -56,6 +58,29 @@ std::string& text_of(Response& response) {
   return response.body.decoded ? *response.body.decoded : response.body.bytes;
 }
 
+std::regex regex_of(const char* call, const std::string& text) {
+  try {
+    return std::regex(text, std::regex::ECMAScript);
+  } catch (const std::regex_error& error) {
+    refuse(call, "'" + text + "': " + error.what());
+  }
+}
+
+// A rule has its say once: of the connection, while the request arrives, or of the answer.
+void need_one_stage(const Rule& rule, const Action& action) {
+  using policy::Stage;
+  const auto before = policy::stage_of(rule), stage = policy::stage_of(action);
+  const bool is_first = rule.actions.empty() && rule.answers.empty() && !rule.converse && !rule.script &&
+                        rule.change_request.empty();
+  if (is_first || (before == stage && stage != Stage::connection)) return;
+  const auto early = stage == Stage::answer ? before : stage;
+  refuse("fault", early == Stage::connection
+                      ? "a fault of the connection has a rule for itself"
+                      : "what happens while the request arrives has a rule for itself");
+}
+
+void need_stage_of_answers(const Rule& rule) { need_one_stage(rule, ChangeAction{}); }
+
 // What a JSON change makes of a body that is no such JSON: it stays as it is.
 std::function<void(Response&)> json_change(std::function<Result<std::string>(const std::string&)> edit) {
   return [edit = std::move(edit)](Response& response) {
@@ -86,6 +111,7 @@ RuleBuilder& RuleBuilder::only(std::function<bool(int)> these) {
 }
 
 RuleBuilder& RuleBuilder::act(Action action) {
+  need_one_stage(*rule_, action);
   return install([&](Rule& rule) { rule.actions.push_back(std::move(action)); });
 }
 
@@ -151,12 +177,14 @@ RuleBuilder& RuleBuilder::answer_file(const std::string& path, std::string media
 
 RuleBuilder& RuleBuilder::answer_by(std::function<Response(const Request&)> callback) {
   if (!callback) refuse("answer_by", "the callback is empty");
+  need_stage_of_answers(*rule_);
   return install([&](Rule& rule) { rule.answers = {std::move(callback)}; });
 }
 
 RuleBuilder& RuleBuilder::answers(std::vector<Response> responses, AnswersThen then) {
   if (responses.empty()) refuse("answers", "there is none");
   for (const auto& response : responses) need_final("answer", response.status);
+  need_stage_of_answers(*rule_);
   return install([&](Rule& rule) {
     rule.answers.clear();
     for (auto& response : responses) {
@@ -168,7 +196,17 @@ RuleBuilder& RuleBuilder::answers(std::vector<Response> responses, AnswersThen t
 
 RuleBuilder& RuleBuilder::converse(MessageCallback answers) {
   if (!answers) refuse("converse", "the callback is empty");
+  need_stage_of_answers(*rule_);
   return install([&](Rule& rule) { rule.converse = std::move(answers); });
+}
+
+RuleBuilder& RuleBuilder::converse(std::vector<WebSocketMessage> script, WebSocketEnd end) {
+  if (script.empty()) refuse("converse", "the script is empty");
+  need_stage_of_answers(*rule_);
+  auto conversation = std::make_shared<WebSocketConversation>();
+  conversation->messages = std::move(script);
+  conversation->end = end;
+  return install([&](Rule& rule) { rule.script = std::move(conversation); });
 }
 
 RuleBuilder& RuleBuilder::delay(Latency before_the_answer) {
@@ -197,6 +235,12 @@ RuleBuilder& RuleBuilder::slice(std::size_t size, std::size_t variation) {
   return act(SliceAction{size, variation});
 }
 
+RuleBuilder& RuleBuilder::throttle_request(std::uint64_t bytes_per_second) {
+  if (bytes_per_second == 0)
+    refuse("throttle_request", "0 bytes a second never end; that is fault::stall_in_request(0)");
+  return act(ThrottleRequestAction{bytes_per_second});
+}
+
 RuleBuilder& RuleBuilder::set_status(int status) {
   need_final("set_status", status);
   return act(policy::status_change(status));
@@ -217,13 +261,7 @@ RuleBuilder& RuleBuilder::set_body(std::string body) {
 }
 
 RuleBuilder& RuleBuilder::replace_in_body(const std::string& regex, std::string with) {
-  std::regex pattern;
-  try {
-    pattern.assign(regex, std::regex::ECMAScript);
-  } catch (const std::regex_error& error) {
-    refuse("replace_in_body", "'" + regex + "': " + error.what());
-  }
-  return change([pattern = std::move(pattern), with = std::move(with)](Response& response) {
+  return change([pattern = regex_of("replace_in_body", regex), with = std::move(with)](Response& response) {
     auto& text = text_of(response);
     text = std::regex_replace(text, pattern, with);
   });
@@ -254,7 +292,26 @@ RuleBuilder& RuleBuilder::change(std::function<void(Response&)> change) {
 
 RuleBuilder& RuleBuilder::change_request(std::function<void(Request&)> change) {
   if (!change) refuse("change_request", "the callback is empty");
-  return install([&](Rule& rule) { rule.change_request = std::move(change); });
+  need_stage_of_answers(*rule_);
+  return install([&](Rule& rule) { rule.change_request.push_back(std::move(change)); });
+}
+
+RuleBuilder& RuleBuilder::set_request_header(std::string name, std::string value) {
+  return change_request([name = std::move(name), value = std::move(value)](Request& request) {
+    request.headers.set(name, value);
+  });
+}
+
+RuleBuilder& RuleBuilder::remove_request_header(std::string name) {
+  return change_request([name = std::move(name)](Request& request) { request.headers.remove(name); });
+}
+
+RuleBuilder& RuleBuilder::replace_in_url(const std::string& regex, std::string with) {
+  return change_request(
+      [pattern = regex_of("replace_in_url", regex), with = std::move(with)](Request& request) {
+        const auto changed = std::regex_replace(request.url.str(), pattern, with);
+        if (auto url = http::parse_url(changed)) request.url = *std::move(url);
+      });
 }
 
 RuleBuilder& RuleBuilder::fault(Fault fault) { return act(FaultAction{std::move(fault)}); }
@@ -262,6 +319,10 @@ RuleBuilder& RuleBuilder::fault(Fault fault) { return act(FaultAction{std::move(
 RuleBuilder& RuleBuilder::one_of(std::vector<Fault> faults, std::vector<int> statuses) {
   if (faults.empty() && statuses.empty()) refuse("one_of", "there is none");
   for (const int status : statuses) need_final("one_of", status);
+  for (const auto& fault : faults) {
+    if (policy::stage_of(fault.kind) != policy::Stage::answer)
+      refuse("one_of", fault.str() + " has a rule for itself");
+  }
   return act(ChaosAction{std::move(faults), std::move(statuses)});
 }
 
@@ -273,6 +334,12 @@ RuleBuilder& RuleBuilder::hold(std::shared_ptr<Gate> gate) {
 RuleBuilder& RuleBuilder::hold_after(std::uint64_t body_bytes, std::shared_ptr<Gate> gate) {
   if (!gate) refuse("hold_after", "there is no gate");
   return act(HoldAction{std::move(gate), body_bytes});
+}
+
+RuleBuilder& RuleBuilder::hold_message(std::uint64_t n, std::shared_ptr<Gate> gate) {
+  if (!gate) refuse("hold_message", "there is no gate");
+  if (n == 0) refuse("hold_message", "messages are counted from 1");
+  return act(HoldMessageAction{std::move(gate), n});
 }
 
 RuleBuilder& RuleBuilder::truncate(std::uint64_t body_bytes) { return fault(fault::close_after(body_bytes)); }

@@ -89,8 +89,9 @@ void Rules::tell(Verdict& verdict, const Numbered& numbered, const Request& requ
   verdict.bend.rules.push_back(name_of(rule, numbered.number));
   if (answer) verdict.answer = (*answer)(request);
   verdict.converse = rule.converse;
-  if (rule.change_request)
-    verdict.request_changes.insert(verdict.request_changes.begin(), rule.change_request);
+  verdict.script = rule.script;
+  verdict.request_changes.insert(verdict.request_changes.begin(), rule.change_request.begin(),
+                                 rule.change_request.end());
   std::vector<Bend::Step> steps;
   for (const auto& action : rule.actions) {
     has_drawn_ = has_drawn_ || is_drawn(action);
@@ -110,10 +111,27 @@ void Rules::tell(Verdict& verdict, const Numbered& numbered, const Request& requ
 Rules::Verdict Rules::apply(const Request& request) {
   Verdict verdict;
   for (auto numbered = rules_.rbegin(); numbered != rules_.rend(); ++numbered) {
+    if (stage_of(*numbered->rule) != Stage::answer) continue;
     const bool does = acts(*numbered, request);
-    if (does && !verdict.answer && !verdict.converse) tell(verdict, *numbered, request);
+    if (does && !verdict.is_answered()) tell(verdict, *numbered, request);
   }
   return verdict;
+}
+
+Early Rules::apply_early(Stage stage, const Request& request) {
+  Early early;
+  for (auto numbered = rules_.rbegin(); numbered != rules_.rend(); ++numbered) {
+    auto& rule = *numbered->rule;
+    if (stage_of(rule) != stage || !acts(*numbered, request) || early.fault) continue;
+    ++rule.acted;
+    early.rules.push_back(name_of(rule, numbered->number));
+    for (const auto& action : rule.actions) {
+      if (const auto* fault = std::get_if<FaultAction>(&action)) early.fault = fault->fault;
+      if (const auto* throttle = std::get_if<ThrottleRequestAction>(&action))
+        early.bytes_per_second = throttle->bytes_per_second;
+    }
+  }
+  return early;
 }
 
 std::vector<Rules::Unmet> Rules::unmet() const {

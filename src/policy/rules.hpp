@@ -11,6 +11,7 @@
 #include <wiretape/rule.hpp>
 
 #include "policy/bend.hpp"
+#include "policy/stage.hpp"
 
 namespace wiretape::policy {
 
@@ -23,7 +24,10 @@ public:
   struct Verdict {
     std::optional<Response> answer = {};
     MessageCallback converse = {};
+    std::shared_ptr<const WebSocketConversation> script = {};
     Bend bend = {};
+
+    [[nodiscard]] bool is_answered() const { return answer || converse || script; }
     std::vector<std::function<void(Request&)>> request_changes = {};  // in this order
   };
 
@@ -33,6 +37,10 @@ public:
 
   // Newest first: what acts adds up until a rule with an answer. Every rule that fits counts the request.
   [[nodiscard]] Verdict apply(const Request& request);
+
+  // The same before there is an answer: of a connection (the request is a CONNECT where there is none yet),
+  // or by the head alone.
+  [[nodiscard]] Early apply_early(Stage stage, const Request& request);
 
   struct Unmet {
     std::string rule;  // its name, or "rule 2"

@@ -1,37 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/answers.hpp"
 
+#include "http/reason.hpp"
 #include "policy/messages.hpp"
 
 namespace wiretape::proxy {
 
 namespace {
 
+constexpr int finding_status = 599;
+
 std::string reason_for(int status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 407:
-      return "Proxy Authentication Required";
-    case 413:
-      return "Content Too Large";
-    case 414:
-      return "URI Too Long";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 501:
-      return "Not Implemented";
-    case 502:
-      return "Bad Gateway";
-    case 504:
-      return "Gateway Timeout";
-    case 505:
-      return "HTTP Version Not Supported";
-    case 599:
-      return "Wiretape Finding";
-    default:
-      return "";
-  }
+  return std::string(status == finding_status ? "Wiretape Finding" : http::reason_phrase(status));
 }
 
 }  // namespace

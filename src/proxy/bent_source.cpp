@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/bent_source.hpp"
 
+#include "policy/stage.hpp"
 #include "proxy/delay_filter.hpp"
 #include "proxy/hold_filter.hpp"
 #include "proxy/piece_filter.hpp"
@@ -48,6 +49,7 @@ BentSource::BentSource(Source& inner, const io::Executor& executor, io::Timers& 
       add<HoldFilter>(executor, *hold);
     } else if (const auto* broken = std::get_if<FaultAction>(&action)) {
       const auto& fault = broken->fault;
+      if (policy::is_of_websocket(fault.kind)) continue;  // behind the handshake
       if (auto preparation = preparation_for(fault)) add<ChangeFilter>(std::move(preparation));
       if (fault.kind == FaultKind::slow_close) {
         add<DelayFilter>(timers, DelayFilter::Before::end, Latency(fault.time), seed, recorded);

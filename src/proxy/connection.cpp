@@ -7,6 +7,7 @@
 #include "io/deadline.hpp"
 #include "io/error.hpp"
 #include "io/tls.hpp"
+#include "proxy/broken_connection.hpp"
 #include "proxy/http1_conversation.hpp"
 #include "proxy/socks5_conversation.hpp"
 #include "proxy/told.hpp"
@@ -73,6 +74,12 @@ private:
 
   io::Task<bool> serve_tls() {
     const std::string host = way_.tunnel ? way_.tunnel->host : itself;
+    const auto& reverse = way_.reverse_origin;
+    if (reverse && !way_.tunnel) fault_ = decide_connection(context_, number_, reverse->host, reverse->port);
+    if (fault_ && !flaw_of(*fault_)) {
+      co_await break_handshake();
+      co_return false;
+    }
     io::Handshake handshake;
     {
       io::Deadline limit(context_.timers, *stream_, context_.limits.handshake);
@@ -125,11 +132,41 @@ private:
     co_return goes_on;
   }
 
+  // Instead of TLS.
+  io::Task<void> break_handshake() {
+    switch (fault_->kind) {
+      case FaultKind::tls_alert: {
+        const std::string alert = fatal_alert(fault_->code);
+        co_await stream_->write(alert);
+        break;
+      }
+      case FaultKind::handshake_stall:
+        co_await drain_until_left(*stream_);
+        break;
+      case FaultKind::refuse:
+      case FaultKind::accept_and_reset:
+        stream_->reset();
+        co_return;
+      default:
+        break;
+    }
+    co_await close_lingering();
+  }
+
   // What follows is the tunnel's. False where it was carried through and has ended.
   io::Task<bool> enter(Tunnel tunnel) {
     if (tunnel.origin) {
       co_await carry(context_, *stream_, std::move(tunnel));
       stream_->close();
+      co_return false;
+    }
+    fault_ = std::move(tunnel.fault);
+    if (fault_ && fault_->kind == FaultKind::accept_and_reset) {
+      stream_->reset();
+      co_return false;
+    }
+    if (fault_ && fault_->kind == FaultKind::accept_and_close) {
+      co_await close_lingering();
       co_return false;
     }
     way_.tunnel = std::move(tunnel.target);
@@ -144,6 +181,7 @@ private:
     const auto& reverse = way_.reverse_origin;
     const std::uint16_t port = way_.tunnel ? *way_.tunnel->port : reverse ? reverse->port : 443;
     tls.shown.fallback_host = host;
+    if (fault_) tls.shown.flaw = flaw_of(*fault_).value_or(io::CertificateFlaw::none);
     tls.shown.own = [this, port](const std::string& name) -> const io::OwnCertificate* {
       for (const auto& [hosts, certificate] : context_.certificates) {
         if (hosts.has(name, port)) return certificate.get();
@@ -189,7 +227,7 @@ private:
   // clients (cpp-httplib, GnuTLS' wget, Node) look at the certificate only then, and leave without a word; as
   // others do that open connections ahead of time, it counts only until one has shown that it trusts us.
   void note_refusal(const std::error_code& error) {
-    if (!way_.is_tls) return;
+    if (!way_.is_tls || fault_) return;
     if (io::is_untrusted_alert(error)) return refused(error.message());
     const bool has_left = !error || error == io::tls_truncated() ||
                           io::transport_error_kind_of(error) == TransportErrorKind::reset;
@@ -198,8 +236,9 @@ private:
     }
   }
 
-  // What the test author can mend is a finding.
+  // What the test author can mend is a finding, unless a rule made it.
   void explain(const std::string& host, const io::Handshake& failed) {
+    if (fault_) return;  // as it should
     switch (failed.fault) {
       case io::HandshakeFault::untrusted:
         return refused(failed.error);
@@ -225,7 +264,8 @@ private:
   std::optional<Registered> registered_;
   std::uint64_t number_;
   Way way_;
-  std::string seen_;  // read, and not yet given to anyone
+  std::string seen_;            // read, and not yet given to anyone
+  std::optional<Fault> fault_;  // that a rule has for the handshake
 };
 
 }  // namespace

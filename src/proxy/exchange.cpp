@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/exchange.hpp"
 
+#include <asio/this_coro.hpp>
 #include <cmath>
 
 #include "http/http1_writer.hpp"
 #include "http/websocket_handshake.hpp"
+#include "io/wait.hpp"
 #include "policy/websocket_findings.hpp"
 #include "proxy/answers.hpp"
 #include "proxy/bent_source.hpp"
@@ -34,6 +36,33 @@ std::shared_ptr<const Interaction> as_interaction(const Request& request, Respon
   return interaction;
 }
 
+// Null where nothing can be bent.
+const policy::Bend* bend_of(const policy::Plan& plan) {
+  return std::visit(
+      [](const auto& kind) -> const policy::Bend* {
+        if constexpr (requires { kind.bend; }) return &kind.bend;
+        return nullptr;
+      },
+      plan);
+}
+
+// The status that a rule has instead of an upgrade.
+std::optional<int> upgrade_refusal(const policy::Plan& plan) {
+  const auto* bend = bend_of(plan);
+  if (bend == nullptr) return std::nullopt;
+  for (const auto& step : bend->steps) {
+    const auto* fault = std::get_if<FaultAction>(&step.action);
+    if (fault && fault->fault.kind == FaultKind::refuse_upgrade) return fault->fault.code;
+  }
+  return std::nullopt;
+}
+
+io::Timers::duration time_for(std::size_t bytes, std::uint64_t bytes_per_second) {
+  const std::chrono::duration<double> seconds(static_cast<double>(bytes) /
+                                              static_cast<double>(bytes_per_second));
+  return std::chrono::duration_cast<io::Timers::duration>(seconds);
+}
+
 }  // namespace
 
 io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
@@ -55,17 +84,21 @@ io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
   leave_no_trace(current_->request);
   if (!way.tunnel) fit_host_to_url(current_->request);
   line_ = line(current_->request);
+  is_plain_ = !way.tunnel && !way.is_tls;
   if (auto refusal = refused_at_once()) {
     keeps_alive_ = false;  // its body is not read
     const bool goes_on = co_await refuse(*refusal);
     co_return goes_on;
   }
 
+  const bool arrives = co_await arrive();
+  if (!arrives) co_return false;
   policy::Plan plan = decide_early();
   const bool needs_body = std::holds_alternative<policy::NeedsBody>(plan);
   const auto* ask = std::get_if<policy::AskOrigin>(&plan);
   // What follows an upgrade is not the request's, so its body is read first.
-  const bool may_stream = ask && !websocket::is_upgrade(current_->request);
+  const bool may_stream =
+      ask && !websocket::is_upgrade(current_->request) && !early_.fault && !early_.bytes_per_second;
   if (may_stream && current_->request.framing != Framing::none) {
     const bool goes_on = co_await stream(*ask);
     co_return goes_on&& keeps_alive_;
@@ -79,11 +112,67 @@ io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
 }
 
 io::Task<bool> Exchange::run_again() {
+  const bool arrives = co_await arrive();
+  if (!arrives) co_return false;
+  if (early_.fault) {
+    journal_request();
+    co_await break_request();
+    co_return false;
+  }
   journal_request();
   policy::Plan plan = decide_early();
   if (std::holds_alternative<policy::NeedsBody>(plan)) plan = context_.policy.decide(current_->request);
   const bool goes_on = co_await carry_out(plan);
   co_return goes_on&& keeps_alive_;
+}
+
+io::Task<bool> Exchange::arrive() {
+  early_ = {};
+  if (!context_.policy.has_rules()) co_return true;
+  const Request& request = current_->request;
+  if (is_plain_) {
+    const auto connection = context_.policy.decide_connection(request);
+    tell_rules(context_, client_.number(), connection.rules, line_);
+    if (connection.fault) {
+      const bool goes_on = co_await break_connection(*connection.fault);
+      if (!goes_on) co_return false;
+    }
+  }
+  early_ = context_.policy.decide_arrival(request);
+  tell_rules(context_, client_.number(), early_.rules, line_);
+  co_return true;
+}
+
+// Where there is no TLS, faults of TLS have no place.
+io::Task<bool> Exchange::break_connection(const Fault& fault) {
+  const bool is_refused = fault.kind == FaultKind::refuse;
+  if (fault.kind == FaultKind::accept_and_reset || (is_refused && context_.reverse_origin)) {
+    client_.stream().reset();
+    co_return false;
+  }
+  if (is_refused) {
+    const auto& url = current_->request.url;
+    auto response = answer_for_failure(refused_by_rule(url.host, url.port));
+    response.headers.add("Connection", "close");
+    auto made = as_interaction(current_->request, std::move(response));
+    const policy::Bend unbent;
+    co_await answer(std::move(made), AnswerSource::rule, unbent);
+    co_return false;
+  }
+  co_return fault.kind != FaultKind::accept_and_close;
+}
+
+io::Task<void> Exchange::break_request() {
+  switch (early_.fault->kind) {
+    case FaultKind::reset_in_request:
+      client_.stream().reset();
+      break;
+    case FaultKind::stall_in_request:
+      co_await client_.wait_until_left();
+      break;
+    default:
+      break;  // whoever serves the connection ends it in order
+  }
 }
 
 policy::Plan Exchange::decide_early() const {
@@ -119,14 +208,17 @@ io::Task<bool> Exchange::read_body() {
   Request& request = current_->request;
   BodyCollector collector(context_.timers, context_.limits, request_file());
   collector.begin(request);
+  const auto& fault = early_.fault;
+  std::uint64_t arrived = 0;
   auto input = client_.poll();
-  if (!input && expects_continue_) {
+  if (!input && expects_continue_ && !(fault && fault->count == 0)) {
     has_continued_ = true;
     const std::string go_on = http::write_interim_head(Interim{});
     const std::error_code error = co_await client_.stream().write(go_on);
     if (error) co_return false;
   }
   while (true) {
+    if (fault && arrived >= fault->count) break;
     if (!input) {
       const ClientInput waited = co_await client_.next();
       input = waited;
@@ -141,10 +233,24 @@ io::Task<bool> Exchange::read_body() {
     }
     const auto& event = *std::get<http::Event*>(*input);
     if (std::holds_alternative<http::End>(event)) break;
+    const auto* data = std::get_if<http::Data>(&event);
+    const auto size = data ? data->bytes.size() : 0;
+    arrived += size;
     collector.add(event);
+    if (early_.bytes_per_second && size > 0) {
+      co_await context_.timers.sleep(time_for(size, *early_.bytes_per_second));
+      const auto cancellation = co_await asio::this_coro::cancellation_state;
+      if (io::was_cancelled(cancellation)) co_return false;
+    }
     input = client_.poll();
   }
   collector.finish();
+  if (fault) {
+    current_->request.body.is_truncated = current_->request.framing != Framing::none;
+    journal_request();
+    co_await break_request();
+    co_return false;
+  }
   if (const auto& why = collector.refused_decoding()) tell_undecoded(context_, line_, *why);
   request_file_ = collector.take_file();
   co_return true;
@@ -161,6 +267,13 @@ OpenSideFile Exchange::request_file() const {
 
 io::Task<bool> Exchange::carry_out(const policy::Plan& plan) {
   bool goes_on = false;
+  const auto refused_status = websocket::is_upgrade(current_->request) ? upgrade_refusal(plan) : std::nullopt;
+  if (refused_status) {
+    auto made =
+        as_interaction(current_->request, plain_answer(*refused_status, "a rule refuses the upgrade\n"));
+    goes_on = co_await answer(std::move(made), AnswerSource::rule, *bend_of(plan));
+    co_return goes_on;
+  }
   const auto* play = std::get_if<policy::Play>(&plan);
   if (play && play->interaction->conversation) {
     goes_on = co_await play_conversation(*play);
@@ -200,7 +313,7 @@ io::Task<bool> Exchange::answer(std::shared_ptr<const Interaction> from, AnswerS
 // True when its last byte is on its way.
 io::Task<bool> Exchange::send(std::shared_ptr<const Interaction> from, AnswerSource source,
                               const policy::Bend& bend) {
-  tell_rules(context_, client_.number(), bend, line_);
+  tell_rules(context_, client_.number(), bend.rules, line_);
   const bool is_paced = source == AnswerSource::cassette && std::isfinite(context_.speed.factor());
   const bool is_at_once = !is_paced && bend.empty();
   if (is_at_once && from == last_.from) {
@@ -224,13 +337,15 @@ io::Task<bool> Exchange::play_conversation(const policy::Play& play) {
     co_return goes_on;
   }
   auto answered = std::make_shared<Interaction>(*play.interaction);
-  answered->outcome = websocket::answer_anew(current_->request, play.interaction->request,
-                                             std::get<Response>(answered->outcome));
+  auto asked = current_->request;
+  if (bends_messages(play.bend)) refuse_compression(asked);
+  answered->outcome =
+      websocket::answer_anew(asked, play.interaction->request, std::get<Response>(answered->outcome));
   const auto handshake = websocket::read_handshake(current_->request, std::get<Response>(answered->outcome));
   bool is_whole = co_await send(answered, AnswerSource::cassette, play.bend);
   if (is_whole) {
     WebSocketPlayback playback(context_, client_.stream(), client_.number(), current_, play.interaction,
-                               handshake.agreement);
+                               handshake.agreement, play.bend);
     is_whole = co_await playback.run(client_.take_rest());
   }
   tell_answer(context_, client_.number(), is_whole, AnswerSource::cassette, line_, play.interaction);
@@ -244,8 +359,16 @@ io::Task<bool> Exchange::converse(const policy::ConverseByRule& rule) {
   }
   auto answered = as_interaction(current_->request, accept_upgrade(current_->request));
   bool is_whole = co_await send(answered, AnswerSource::rule, rule.bend);
-  if (is_whole) {
-    WebSocketScripted scripted(context_, client_.stream(), client_.number(), current_, rule.answers);
+  if (is_whole && rule.script) {
+    auto script = std::make_shared<Interaction>(*answered);
+    script->conversation = *rule.script;
+    const websocket::Agreement plain;
+    WebSocketPlayback playback(context_, client_.stream(), client_.number(), current_, script, plain,
+                               rule.bend);
+    is_whole = co_await playback.run(client_.take_rest());
+  } else if (is_whole) {
+    WebSocketScripted scripted(context_, client_.stream(), client_.number(), current_, rule.answers,
+                               rule.bend);
     is_whole = co_await scripted.run(client_.take_rest());
   }
   tell_answer(context_, client_.number(), is_whole, AnswerSource::rule, line_, std::move(answered));

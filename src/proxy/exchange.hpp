@@ -28,6 +28,11 @@ private:
   // Where the head alone says that the deck does not do it.
   [[nodiscard]] std::optional<policy::Refuse> refused_at_once() const;
   [[nodiscard]] policy::Plan decide_early() const;
+  // Carries out what rules do before there is an answer. False: that ended the connection.
+  io::Task<bool> arrive();
+  io::Task<bool> break_connection(const Fault& fault);
+  // In the place of the rest of the request, and of an answer.
+  io::Task<void> break_request();
   io::Task<bool> stream(policy::AskOrigin ask);
   io::Task<bool> read_body();
   // Where a request that was read whole can be read again, to be sent to its origin.
@@ -55,6 +60,8 @@ private:
   OriginLink& origin_;
   std::shared_ptr<Interaction> current_;  // its request fills while it comes; then shared, unchanged
   std::string line_;                      // of the request, for the journal
+  policy::Early early_;                   // what rules do before there is an answer
+  bool is_plain_ = false;                 // neither tunnel nor TLS
   bool keeps_alive_ = false;
   bool expects_continue_ = false;
   bool has_continued_ = false;  // the deck said 100 Continue itself

@@ -17,7 +17,7 @@ std::string answer_to_refused(const OpenedTunnel& opened) {
   const auto* failure = std::get_if<TransportError>(&opened);
   auto answer = failure ? answer_for_failure(*failure)
                         : plain_answer(policy::Refuse().status, std::get<Finding>(opened).message + "\n");
-  answer.headers.add("Connection", "close");
+  // Without Connection: close, which cpp-httplib 0.11 waits for itself at for ever.
   return http::write_response_head(answer) + answer.body.bytes;
 }
 

@@ -33,8 +33,9 @@ bool is_idempotent(const std::string& method) {
 io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to,
                                                       std::unique_ptr<cassette::SideFileWriter> file) {
   files_.request = std::move(file);
-  tell_rules(context_, client_.number(), ask_.bend, line(current_->request));
+  tell_rules(context_, client_.number(), ask_.bend.rules, line(current_->request));
   for (const auto& change : ask_.request_changes) change_request(change);
+  if (bends_messages(ask_.bend)) change_request(refuse_compression);
   watch_.emplace(context_.executor, escape_to(context_));
   watch_->spawn("watch", watch_client());
   bool goes_on = false;
@@ -176,7 +177,7 @@ io::Task<void> OriginExchange::converse(Response answer, Timing timing) {
          line(current_->request) + ": the origin's handshake is wrong: " + fault);
   }
   WebSocketRelay relay(context_, client_.stream(), origin_.stream(), client_.number(), current_,
-                       handshake.agreement);
+                       handshake.agreement, ask_.bend);
   co_await relay.run(client_.take_rest(), origin_.reader().take_rest());
   origin_.close();
   keep(true, std::move(answer), timing, relay.take());

@@ -67,10 +67,10 @@ void tell_message(Context& context, std::uint64_t connection, const WebSocketMes
   context.journal.add(std::move(entry));
 }
 
-void tell_rules(Context& context, std::uint64_t connection, const policy::Bend& bend,
-                const std::string& request_line) {
-  for (const auto& rule : bend.rules) {
-    tell(context, connection, JournalKind::rule, escape_control(rule, 200) + " acts on " + request_line);
+void tell_rules(Context& context, std::uint64_t connection, const std::vector<std::string>& rules,
+                const std::string& on) {
+  for (const auto& rule : rules) {
+    tell(context, connection, JournalKind::rule, escape_control(rule, 200) + " acts on " + on);
   }
 }
 

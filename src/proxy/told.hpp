@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "proxy/client_side.hpp"
 #include "proxy/context.hpp"
@@ -19,9 +20,9 @@ void tell(Context& context, std::uint64_t connection, JournalKind kind, std::str
 void tell_answer(Context& context, std::uint64_t connection, bool is_whole, AnswerSource source,
                  std::string request_line, std::shared_ptr<const Interaction> what);
 
-// The rules that bend an answer, an entry each.
-void tell_rules(Context& context, std::uint64_t connection, const policy::Bend& bend,
-                const std::string& request_line);
+// The rules that act, an entry each. `on`: what they act on, a line() or "the connection to host:port".
+void tell_rules(Context& context, std::uint64_t connection, const std::vector<std::string>& rules,
+                const std::string& on);
 
 // A WebSocket message, read or sent; `request` is the upgrade's.
 void tell_message(Context& context, std::uint64_t connection, const WebSocketMessage& message,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/tunnel.hpp"
 
+#include "base/text.hpp"
 #include "proxy/told.hpp"
 
 namespace wiretape::proxy {
@@ -42,7 +43,9 @@ io::Task<OpenedTunnel> open_tunnel(Context& context, std::uint64_t connection, s
     context.journal.find(finding);
     co_return finding;
   }
-  if (is_passed_through(context, host, *port)) {
+  tunnel.fault = decide_connection(context, connection, host, *port);
+  if (tunnel.fault && tunnel.fault->kind == FaultKind::refuse) co_return refused_by_rule(host, *port);
+  if (is_passed_through(context, host, *port) && !tunnel.fault) {
     io::Connected connected = co_await context.connector.connect("http", host, *port, context.limits.connect);
     if (!connected.stream) {
       co_return TransportError{connected.failure.kind, std::move(connected.failure.message), std::nullopt};
@@ -52,6 +55,23 @@ io::Task<OpenedTunnel> open_tunnel(Context& context, std::uint64_t connection, s
   }
   tell(context, connection, JournalKind::tunnel_opened, std::move(asked));
   co_return std::move(tunnel);
+}
+
+std::optional<Fault> decide_connection(Context& context, std::uint64_t connection, const std::string& host,
+                                       std::uint16_t port) {
+  Request connect;
+  connect.method = "CONNECT";
+  connect.url = {"https", host, port, "/"};
+  const auto early = context.policy.decide_connection(connect);
+  tell_rules(context, connection, early.rules,
+             "the connection to " + escape_control(connect.url.authority(), 300));
+  return early.fault;
+}
+
+TransportError refused_by_rule(const std::string& host, std::uint16_t port) {
+  return {TransportErrorKind::refused,
+          "a rule refuses the connection to " + escape_control(host, 300) + ':' + std::to_string(port),
+          {}};
 }
 
 io::Task<void> carry(Context& context, io::Stream& client, Tunnel tunnel) {

@@ -18,6 +18,7 @@ struct Tunnel {
   http::Authority target;              // always with a port
   std::string rest;                    // bytes that came with the wish
   std::unique_ptr<io::Stream> origin;  // where it is passed through; null: intercept what follows
+  std::optional<Fault> fault = {};     // that a rule has for what follows, which is then intercepted
 };
 
 // The finding has been told. The failure is the origin's, of a tunnel to be passed through.
@@ -26,6 +27,12 @@ using OpenedTunnel = std::variant<Tunnel, Finding, TransportError>;
 // `asked` is what the client said, for the journal: "CONNECT api.weather.test:443".
 io::Task<OpenedTunnel> open_tunnel(Context& context, std::uint64_t connection, std::string asked,
                                    http::Authority target);
+
+// What rules make of a connection to that host, but for what they do to each request. It is in the journal.
+std::optional<Fault> decide_connection(Context& context, std::uint64_t connection, const std::string& host,
+                                       std::uint16_t port);
+// What an origin's refusal would be.
+[[nodiscard]] TransportError refused_by_rule(const std::string& host, std::uint16_t port);
 
 // Carries bytes both ways until both sides have ended, or one has failed. `client` outlives it.
 io::Task<void> carry(Context& context, io::Stream& client, Tunnel tunnel);

@@ -20,8 +20,8 @@ websocket::Agreement agreement_of(const Interaction& recorded) {
 WebSocketPlayback::WebSocketPlayback(Context& context, io::Stream& client, std::uint64_t connection,
                                      std::shared_ptr<const Interaction> upgrade,
                                      std::shared_ptr<const Interaction> recorded,
-                                     const websocket::Agreement& agreement)
-    : WebSocketServer(context, client, connection, std::move(upgrade), agreement),
+                                     const websocket::Agreement& agreement, const policy::Bend& bend)
+    : WebSocketServer(context, client, connection, std::move(upgrade), agreement, bend),
       recorded_(std::move(recorded)),
       conversation_(*recorded_->conversation),
       player_(conversation_, context.websocket),
@@ -97,14 +97,13 @@ bool WebSocketPlayback::hear(const WebSocketMessage& message) {
     case Verdict::same:
       return true;
     case Verdict::differs:
-      context_.journal.find(
-          policy::message_differs(context_.facts, url(), {*heard.recorded, heard.number}, message));
+      find(policy::message_differs(context_.facts, url(), {*heard.recorded, heard.number}, message));
       return true;
     case Verdict::unexpected:
-      context_.journal.find(policy::message_unexpected(context_.facts, url(), message));
+      find(policy::message_unexpected(context_.facts, url(), message));
       return true;
     case Verdict::early:
-      context_.journal.find(policy::message_missing(context_.facts, url(), *heard.recorded));
+      find(policy::message_missing(context_.facts, url(), *heard.recorded));
       return false;
     case Verdict::unasked:
       return false;
@@ -114,7 +113,12 @@ bool WebSocketPlayback::hear(const WebSocketMessage& message) {
 
 void WebSocketPlayback::left() {
   const auto* unsaid = player_.unheard();
-  if (unsaid) context_.journal.find(policy::message_missing(context_.facts, url(), *unsaid));
+  if (unsaid) find(policy::message_missing(context_.facts, url(), *unsaid));
+}
+
+// A client that was told something else may say something else.
+void WebSocketPlayback::find(Finding finding) {
+  if (!said_.has_acted()) context_.journal.find(std::move(finding));
 }
 
 void WebSocketPlayback::push(const WebSocketMessage& message) {

@@ -15,7 +15,7 @@ public:
   // `recorded` has a conversation; `agreement` is what the answer of now says.
   WebSocketPlayback(Context& context, io::Stream& client, std::uint64_t connection,
                     std::shared_ptr<const Interaction> upgrade, std::shared_ptr<const Interaction> recorded,
-                    const http::websocket::Agreement& agreement);
+                    const http::websocket::Agreement& agreement, const policy::Bend& bend);
 
   void push(const WebSocketMessage& message) override;
 
@@ -25,6 +25,7 @@ protected:
   void left() override;
 
 private:
+  void find(Finding finding);
   io::Task<void> wait_for_turn();
   bool say(const WebSocketMessage& message);
   io::Task<void> end_as_recorded();

@@ -30,7 +30,7 @@ void forget_what_is_not_replayed(WebSocketMessage& message) {
 
 WebSocketRelay::WebSocketRelay(Context& context, io::Stream& client, io::Stream& origin,
                                std::uint64_t connection, std::shared_ptr<const Interaction> upgrade,
-                               const websocket::Agreement& agreement)
+                               const websocket::Agreement& agreement, const policy::Bend& bend)
     : context_(context),
       client_(client),
       origin_(origin),
@@ -41,6 +41,7 @@ WebSocketRelay::WebSocketRelay(Context& context, io::Stream& client, io::Stream&
       origin_reader_(WebSocketSender::server, agreement, http::Strictness::lenient, context.limits),
       to_client_(context.executor, client),
       to_origin_(context.executor, origin),
+      bent_(context.executor, to_client_, client, bend),
       limit_(context.timers, origin),
       begun_(context.timers.now()) {
   said_.end = WebSocketEnd::open;
@@ -71,7 +72,7 @@ io::Task<void> WebSocketRelay::pump(Half half, std::string seen) {
       hear(half.reader.end(now()), half.sender);
       note_end(half.sender, got.error);
       if (!got.error) {
-        half.outbox.end();
+        if (half.sender != WebSocketSender::server || !bent_.is_dead()) half.outbox.end();
         co_return;
       }
       half.outbox.give_up();
@@ -84,7 +85,11 @@ io::Task<void> WebSocketRelay::pump(Half half, std::string seen) {
 }
 
 void WebSocketRelay::pass(Half& half, std::string_view bytes) {
-  half.outbox.put(bytes);
+  if (half.sender == WebSocketSender::server) {
+    bent_.put(bytes);
+  } else {
+    half.outbox.put(bytes);
+  }
   hear(half.reader.hear(bytes, now()), half.sender);
   if (half.sender == WebSocketSender::server) send_pushed();
 }
@@ -161,7 +166,7 @@ void WebSocketRelay::send_pushed() {
     websocket::MessageWriter writer(WebSocketSender::server, {});
     const auto frames = writer.frames(message);
     if (!frames) continue;
-    for (const auto& frame : *frames) to_client_.put(websocket::write_frame(frame));
+    for (const auto& frame : *frames) bent_.put(frame);
     tell_message(context_, connection_, message, AnswerSource::rule, upgrade_);
   }
   pushed_.clear();

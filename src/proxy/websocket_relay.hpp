@@ -9,6 +9,7 @@
 #include <wiretape/interaction.hpp>
 
 #include "io/deadline.hpp"
+#include "proxy/bent_messages.hpp"
 #include "proxy/context.hpp"
 #include "proxy/message_reader.hpp"
 #include "proxy/outbox.hpp"
@@ -19,7 +20,8 @@ class WebSocketRelay final : public Conversation {
 public:
   // What is behind a 101 that passed. The streams and `context` outlive it; `upgrade` has the request.
   WebSocketRelay(Context& context, io::Stream& client, io::Stream& origin, std::uint64_t connection,
-                 std::shared_ptr<const Interaction> upgrade, const http::websocket::Agreement& agreement);
+                 std::shared_ptr<const Interaction> upgrade, const http::websocket::Agreement& agreement,
+                 const policy::Bend& bend);
 
   // Until both sides have ended, or one has failed. The bytes were read behind the handshake already.
   io::Task<void> run(std::string from_client, std::string from_origin);
@@ -56,6 +58,7 @@ private:
   http::websocket::Agreement agreement_;
   MessageReader client_reader_, origin_reader_;
   Outbox to_client_, to_origin_;
+  BentMessages bent_;  // what goes to the client
   io::Deadline limit_;
   io::Timers::time_point begun_;
   WebSocketConversation said_;

@@ -16,8 +16,9 @@ class WebSocketScripted final : public WebSocketServer {
 public:
   // `answers` outlives it. What it throws is a finding, and no answer.
   WebSocketScripted(Context& context, io::Stream& client, std::uint64_t connection,
-                    std::shared_ptr<const Interaction> upgrade, const MessageCallback& answers)
-      : WebSocketServer(context, client, connection, std::move(upgrade), {}), answers_(answers) {}
+                    std::shared_ptr<const Interaction> upgrade, const MessageCallback& answers,
+                    const policy::Bend& bend)
+      : WebSocketServer(context, client, connection, std::move(upgrade), {}, bend), answers_(answers) {}
 
 protected:
   io::Task<void> speak() override;

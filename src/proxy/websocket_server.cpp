@@ -18,10 +18,11 @@ constexpr auto farewell = std::chrono::seconds(2);  // for a client to leave aft
 
 WebSocketServer::WebSocketServer(Context& context, io::Stream& client, std::uint64_t connection,
                                  std::shared_ptr<const Interaction> upgrade,
-                                 const websocket::Agreement& agreement)
+                                 const websocket::Agreement& agreement, const policy::Bend& bend)
     : context_(context),
       client_(client),
       to_client_(context.executor, client),
+      said_(context.executor, to_client_, client, bend),
       limit_(context.timers, client),
       connection_(connection),
       upgrade_(std::move(upgrade)),
@@ -113,7 +114,7 @@ void WebSocketServer::push(const WebSocketMessage& message) {
 void WebSocketServer::send(const std::vector<websocket::Frame>& frames) {
   for (const auto& frame : frames) {
     if (frame.head.opcode == WebSocketOpcode::close) has_said_close_ = true;
-    to_client_.put(websocket::write_frame(frame));
+    said_.put(frame);
   }
 }
 
@@ -122,6 +123,7 @@ void WebSocketServer::tell(const WebSocketMessage& message, AnswerSource source)
 }
 
 void WebSocketServer::end() {
+  if (said_.is_dead()) return;
   has_ended_ = true;
   limit_.restart(farewell);
   to_client_.end();

@@ -11,6 +11,7 @@
 
 #include "http/websocket_frame.hpp"
 #include "io/deadline.hpp"
+#include "proxy/bent_messages.hpp"
 #include "proxy/context.hpp"
 #include "proxy/message_reader.hpp"
 #include "proxy/outbox.hpp"
@@ -21,7 +22,8 @@ class WebSocketServer : public Conversation {
 public:
   // The handshake has been answered. `client` and `context` outlive it; `upgrade` has the request.
   WebSocketServer(Context& context, io::Stream& client, std::uint64_t connection,
-                  std::shared_ptr<const Interaction> upgrade, const http::websocket::Agreement& agreement);
+                  std::shared_ptr<const Interaction> upgrade, const http::websocket::Agreement& agreement,
+                  const policy::Bend& bend);
 
   // Until the client has left, or was closed. `seen` was read behind the handshake already. False when the
   // client broke the connection.
@@ -48,6 +50,7 @@ protected:
   Context& context_;
   io::Stream& client_;
   Outbox to_client_;
+  BentMessages said_;   // what goes into it
   io::Deadline limit_;  // on the client's silence
 
 private:

@@ -124,7 +124,10 @@ INSTANTIATE_TEST_SUITE_P(OfTheCatalogue, Faults, testing::ValuesIn(faults),
 TEST(FaultCatalogue, IsTestedWhole) {
   std::vector<FaultKind> tested, all;
   for (const auto& seen : faults) tested.push_back(seen.fault.kind);
-  for (const auto& entry : fault_catalogue()) all.push_back(entry.example.kind);
+  for (const auto& entry : fault_catalogue()) {
+    const bool is_of_answers = entry.group == "instead of an answer" || entry.group.starts_with("in the ");
+    if (is_of_answers) all.push_back(entry.example.kind);
+  }
   EXPECT_EQ(tested, all);
 }
 

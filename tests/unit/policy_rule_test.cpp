@@ -188,5 +188,55 @@ TEST(RuleBuilder, ChangesJson) {
   EXPECT_EQ(changed(json), R"({"city":"Oslo","days":[1,2,"3"]})");
 }
 
+TEST(RuleBuilder, GivesFaultsBeforeAnAnswerARuleForThemselves) {
+  Rules rules;
+  const auto alone = [&](const std::string& says, auto act) {
+    EXPECT_THAT([&] { act(rules.when(AnyRequest())); },
+                testing::ThrowsMessage<std::invalid_argument>(testing::HasSubstr(says)));
+  };
+  const std::string connection = "a fault of the connection has a rule for itself";
+  const std::string request = "what happens while the request arrives has a rule for itself";
+  alone(connection, [](RuleBuilder rule) { rule.fault(fault::refuse()).delay(1ms); });
+  alone(connection, [](RuleBuilder rule) { rule.delay(1ms).fault(fault::refuse()); });
+  alone(connection, [](RuleBuilder rule) { rule.fault(fault::refuse()).fault(fault::tls_alert()); });
+  alone(connection, [](RuleBuilder rule) { rule.answer(200).fault(fault::refuse()); });
+  alone(connection, [](RuleBuilder rule) { rule.fault(fault::refuse()).answer(200); });
+  alone(connection, [](RuleBuilder rule) { rule.fault(fault::refuse()).converse({says("a")}); });
+  alone(request, [](RuleBuilder rule) { rule.fault(fault::close_in_request(1)).answer(200); });
+  alone(request, [](RuleBuilder rule) { rule.change_request([](Request&) {}).throttle_request(1); });
+  alone("has a rule for itself", [](RuleBuilder rule) { rule.one_of({fault::refuse()}); });
+  rules.when(AnyRequest()).throttle_request(1).fault(fault::close_in_request(1));
+}
+
+TEST(RuleBuilder, RefusesScriptsAndGatesThatAreNone) {
+  Rules rules;
+  EXPECT_THROW(rules.when(AnyRequest()).converse(std::vector<WebSocketMessage>{}), std::invalid_argument);
+  EXPECT_THROW(rules.when(AnyRequest()).hold_message(1, nullptr), std::invalid_argument);
+  EXPECT_THROW(rules.when(AnyRequest()).hold_message(0, std::make_shared<Gate>()), std::invalid_argument);
+  EXPECT_THROW(rules.when(AnyRequest()).throttle_request(0), std::invalid_argument);
+  EXPECT_THROW(rules.when(AnyRequest()).replace_in_url("(", ""), std::invalid_argument);
+}
+
+TEST(RuleBuilder, ChangesWhatTheOriginIsAsked) {
+  Rules rules;
+  const auto asked = [&](const std::string& url) {
+    Request request;
+    request.url = Url::parse(url);
+    request.headers = {{"X-A", "1"}, {"X-B", "2"}};
+    for (const auto& change : rules.last().change_request) change(request);
+    return request;
+  };
+  rules.when(AnyRequest())
+      .replace_in_url("^https://api\\.(\\w+)\\.test/v\\d/", "http://staging-$1.test:8080/v9/")
+      .set_request_header("x-a", "3")
+      .remove_request_header("X-B");
+  const auto request = asked("https://api.weather.test/v1/today?city=Oslo");
+  EXPECT_EQ(request.url.str(), "http://staging-weather.test:8080/v9/today?city=Oslo");
+  EXPECT_EQ(request.headers.find("X-A"), "3");
+  EXPECT_FALSE(request.headers.has("X-B"));
+  rules.when(AnyRequest()).replace_in_url("https", "no url ");
+  EXPECT_EQ(asked("https://h/").url.str(), "https://h/") << "what is no URL stays as it was";
+}
+
 }  // namespace
 }  // namespace wiretape

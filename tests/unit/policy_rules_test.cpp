@@ -192,5 +192,31 @@ TEST(Rules, DrawEachOfSomeFaultsAndStatuses) {
   for (const auto& [name, count] : counts) EXPECT_NEAR(count, 1000, 120) << name;
 }
 
+TEST(Rules, HaveTheirSayAtTheirStage) {
+  Hosted rules;
+  when(rules, HasHost("h")).named("down").first(1).fault(fault::refuse());
+  when(rules, HasHost("h")).throttle_request(10).fault(fault::close_in_request(3));
+  when(rules, HasHost("h")).answer(503);
+  auto early = rules.rules.apply_early(Stage::connection, get("https://h/"));
+  EXPECT_EQ(early.fault, fault::refuse());
+  EXPECT_THAT(early.rules, ElementsAre("rule 'down'"));
+  EXPECT_FALSE(rules.rules.apply_early(Stage::connection, get("https://h/")).fault) << "the first only";
+  EXPECT_FALSE(rules.rules.apply_early(Stage::connection, get("https://other/")).fault);
+  early = rules.rules.apply_early(Stage::request, get("https://h/"));
+  EXPECT_EQ(early.fault, fault::close_in_request(3));
+  EXPECT_EQ(early.bytes_per_second, 10U);
+  EXPECT_THAT(early.rules, ElementsAre("rule 2"));
+  const auto verdict = rules.apply(get("https://h/"));
+  EXPECT_EQ(status_of(verdict), 503);
+  EXPECT_THAT(verdict.bend.rules, ElementsAre("rule 3"));
+}
+
+TEST(Rules, OfTheConnectionAreTriedNewestFirst) {
+  Hosted rules;
+  when(rules, HasHost("h")).fault(fault::refuse());
+  when(rules, HasHost("h")).fault(fault::tls_alert(20));
+  EXPECT_EQ(rules.rules.apply_early(Stage::connection, get("https://h/")).fault, fault::tls_alert(20));
+}
+
 }  // namespace
 }  // namespace wiretape::policy
