@@ -16,8 +16,10 @@ import sys
 import urllib.parse
 
 CITIES = {
-    "Oslo": {"celsius": -3, "sky": "snow", "week": [-3, -5, -1, 0, 2, 1, -2]},
-    "Bergen": {"celsius": 4, "sky": "rain", "week": [4, 4, 5, 3, 4, 6, 5]},
+    "Oslo": {"celsius": -3, "sky": "snow", "week": [-3, -5, -1, 0, 2, 1, -2],
+             "rain": [0.4, 0.2, 0.0, 0.0, 1.1, 2.0, 0.6]},
+    "Bergen": {"celsius": 4, "sky": "rain", "week": [4, 4, 5, 3, 4, 6, 5],
+               "rain": [3.2, 3.0, 2.9, 2.8, 3.1, 3.3, 2.6]},
 }
 SKIES = {"nb": {"snow": "snø", "rain": "regn"}}
 
@@ -39,6 +41,9 @@ class Weather(http.server.BaseHTTPRequestHandler):
             language = self.headers.get("Accept-Language", "en")
             sky = SKIES.get(language, {}).get(weather["sky"], weather["sky"])
             self.answer(200, {"city": city, "celsius": weather["celsius"], "sky": sky})
+        elif url.path == "/rain.csv":
+            lines = [f"{hour:02}:00,{rain}\n" for hour, rain in enumerate(weather["rain"])]
+            self.send("".join(lines).encode(), "text/csv")
         elif url.path == "/week":
             self.answer(200, {"city": city, "celsius": weather["week"]}, may_compress=True)
         else:
@@ -56,6 +61,13 @@ class Weather(http.server.BaseHTTPRequestHandler):
         if may_compress and "gzip" in self.headers.get("Accept-Encoding", ""):
             body = gzip.compress(body, mtime=0)
             self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def send(self, body, media_type):
+        self.send_response(200)
+        self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

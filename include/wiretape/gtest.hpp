@@ -8,6 +8,8 @@
 
 #include <concepts>
 #include <cstdio>
+#include <functional>
+#include <map>
 #include <source_location>
 #include <string>
 #include <utility>
@@ -116,6 +118,98 @@ protected:
   TestDeck deck;
 };
 
+// A test of one fault, over and over: TEST_P(MySweep, Survives) with a class MySweep derived from this, and
+// INSTANTIATE_TEST_SUITE_P(Faults, MySweep, SweepOf("cassettes/Weather.yaml")). Each case is a test with a
+// name of its own, "Faults/MySweep.Survives/Interaction3_GET_today_ResetAfterHead".
+class SweepTest : public testing::TestWithParam<SweepCase> {
+protected:
+  SweepTest() : deck(GetParam()) {}
+  ~SweepTest() override {
+    const bool has_failed = HasFailure();
+    auto result = deck.finish(has_failed);
+    const bool is_news = !has_failed || result.outcome == SweepOutcome::hung;
+    const bool is_bad = result.outcome == SweepOutcome::failed || result.outcome == SweepOutcome::hung;
+    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
+    if (is_bad && is_news) ADD_FAILURE_AT(test->file(), test->line()) << described(result);
+    report_of(GetParam().cassette()).add(std::move(result));
+  }
+
+  SweepDeck deck;
+
+public:
+  // "GET https://api.weather.test/today, reset_after(0): it did not end within 10000 ms …"
+  [[nodiscard]] static std::string described(const SweepResult& result) {
+    const auto& what = result.what;
+    return what.name() + " (" + (what.request().empty() ? "" : what.request() + ", ") + what.fault() +
+           "): " + result.note;
+  }
+  // What came of the cases of that cassette so far.
+  [[nodiscard]] static SweepReport& report_of(const std::string& cassette) {
+    static std::map<std::string, SweepReport> reports;
+    return reports.try_emplace(cassette, cassette).first->second;
+  }
+  // Prints it, and writes its page; a case that ran alone has its own result.
+  static void publish(const SweepReport& report, const SweepOptions& options) {
+    if (report.results().size() < 2) return;
+    std::printf("\n%s\n", report.table().c_str());
+    std::fflush(stdout);
+    try {
+      report.write(options);
+    } catch (const std::exception& error) {
+      ADD_FAILURE() << "the report of the sweep was not written: " << error.what();
+    }
+  }
+};
+
+// The cases of a cassette, for INSTANTIATE_TEST_SUITE_P; at the end of the program their report is printed.
+// `cassette` is a path, as from the working directory.
+[[nodiscard]] inline auto SweepOf(const std::string& cassette, const SweepOptions& options = {}) {
+  class Reporter : public testing::Environment {
+  public:
+    Reporter(std::string cassette, SweepOptions options)
+        : cassette_(std::move(cassette)), options_(std::move(options)) {}
+    void TearDown() override { SweepTest::publish(SweepTest::report_of(cassette_), options_); }
+
+  private:
+    std::string cassette_;
+    SweepOptions options_;
+  };
+  testing::AddGlobalTestEnvironment(new Reporter(cassette, options));
+  return testing::ValuesIn(sweep_cases(cassette, options));
+}
+
+// The same in one test: runs the body for each case, and fails with each that it does not survive. An
+// exception that leaves the body is a failure.
+inline SweepReport sweep(const std::string& cassette, const SweepOptions& options,
+                         const std::function<void(SweepDeck&)>& body) {
+  const auto failures = [] {
+    const auto* result = testing::UnitTest::GetInstance()->current_test_info()->result();
+    int count = 0;
+    for (int i = 0; i < result->total_part_count(); ++i) count += result->GetTestPartResult(i).failed();
+    return count;
+  };
+  SweepReport report(cassette);
+  for (const auto& what : sweep_cases(cassette, options)) {
+    const testing::ScopedTrace trace(__FILE__, __LINE__, what.name());
+    SweepDeck deck(what);
+    const int before = failures();
+    std::string thrown;
+    try {
+      body(deck);
+    } catch (const std::exception& error) {
+      thrown = std::string("it threw: ") + error.what();
+    }
+    const bool has_said_so = failures() > before;
+    auto result = deck.finish(has_said_so || !thrown.empty(), thrown);
+    const bool is_bad = result.outcome == SweepOutcome::failed || result.outcome == SweepOutcome::hung;
+    if (is_bad && (!has_said_so || result.outcome == SweepOutcome::hung))
+      ADD_FAILURE() << SweepTest::described(result);
+    report.add(std::move(result));
+  }
+  SweepTest::publish(report, options);
+  return report;
+}
+
 // What EXPECT_THAT(deck, Received(...)) prints of a deck.
 inline void PrintTo(const Deck& deck, std::ostream* os) {
   const auto requests = deck.requests();
@@ -128,3 +222,10 @@ inline void PrintTo(const Deck& deck, std::ostream* os) {
 inline void PrintTo(const TestDeck& deck, std::ostream* os) { PrintTo(static_cast<const Deck&>(deck), os); }
 
 }  // namespace wiretape
+
+// Cases have names, also where INSTANTIATE_TEST_SUITE_P is given none.
+template <>
+inline std::string testing::internal::DefaultParamName<wiretape::SweepCase>(
+    const testing::TestParamInfo<wiretape::SweepCase>& info) {
+  return info.param.name();
+}

@@ -5,4 +5,5 @@
 #include <wiretape/cassette.hpp>
 #include <wiretape/deck.hpp>
 #include <wiretape/matchers.hpp>
+#include <wiretape/sweep.hpp>
 #include <wiretape/version.hpp>

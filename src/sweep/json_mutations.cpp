@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "http/content_coding.hpp"
+#include "policy/json.hpp"
+#include "policy/json_edit.hpp"
+#include "sweep/catalogue.hpp"
+
+namespace wiretape::sweep {
+
+namespace {
+
+using policy::Json;
+
+// Letters and digits of a pointer, for a name: "/items/0/sky" is "items_0_sky".
+std::string name_of(const std::string& pointer) {
+  std::string name;
+  for (const char c : pointer) {
+    const bool is_kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (is_kept) {
+      name += c;
+    } else if (!name.empty() && name.back() != '_') {
+      name += '_';
+    }
+  }
+  while (name.ends_with('_')) name.pop_back();
+  return name.empty() ? "root" : name;
+}
+
+bool is_like_an_enumerator(const std::string& text) {
+  const bool is_short = !text.empty() && text.size() <= 32;
+  return is_short && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                  c == '-';
+         });
+}
+
+const char* another_type(Json::Kind kind) {
+  switch (kind) {
+    case Json::Kind::number:
+    case Json::Kind::boolean:
+      return "\"a string\"";
+    case Json::Kind::string:
+      return "42";
+    case Json::Kind::array:
+      return "{}";
+    case Json::Kind::object:
+      return "[]";
+    case Json::Kind::null:
+      break;
+  }
+  return "{\"was\": null}";
+}
+
+// The body as a person reads it.
+std::string& text_of(Response& response) {
+  return response.body.decoded ? *response.body.decoded : response.body.bytes;
+}
+
+class Mutations {
+public:
+  explicit Mutations(std::size_t places) : places_(places) {}
+
+  // Each value in it, from the outside in.
+  void visit(const Json& value, const std::string& pointer) {
+    if (visited_ == places_) return;
+    ++visited_;
+    mutate(value, pointer);
+    for (const auto& [name, member] : value.members) visit(member, pointer + '/' + escaped(name));
+    if (!value.items.empty()) visit(value.items.front(), pointer + "/0");
+  }
+  void add_truncated() {
+    add("", "Truncated", "ends in the middle", [](RuleBuilder& rule) {
+      rule.change([](Response& response) {
+        auto& text = text_of(response);
+        text.resize(text.size() / 2);
+      });
+    });
+  }
+  std::vector<Swept> take() { return std::move(out_); }
+
+private:
+  // RFC 6901 §3
+  static std::string escaped(const std::string& name) {
+    std::string out;
+    for (const char c : name) {
+      if (c == '~') {
+        out += "~0";
+      } else if (c == '/') {
+        out += "~1";
+      } else {
+        out += c;
+      }
+    }
+    return out;
+  }
+
+  void mutate(const Json& value, const std::string& pointer) {
+    if (!pointer.empty()) {
+      add(pointer, "Missing", "is missing", [=](RuleBuilder& rule) { rule.remove_json(pointer); });
+    }
+    if (value.kind != Json::Kind::null) set(pointer, "Null", "is null", "null");
+    set(pointer, "WrongType", "has another type", another_type(value.kind));
+    if (value.kind == Json::Kind::array && !value.items.empty())
+      set(pointer, "EmptyList", "is an empty list", "[]");
+    if (value.kind == Json::Kind::number)
+      set(pointer, "HugeNumber", "is a huge number", "18446744073709551616");
+    if (value.kind != Json::Kind::string) return;
+    set(pointer, "LongString", "is a string of 64 KiB", '"' + std::string(64 * 1024, 'x') + '"');
+    if (is_like_an_enumerator(value.text))
+      set(pointer, "UnknownEnum", "is an unknown value", "\"swept_by_wiretape\"");
+    add(pointer, "InvalidUtf8", "is no UTF-8", [=](RuleBuilder& rule) {
+      rule.set_json(pointer, "\"swept-by-wiretape\"").change([](Response& response) {
+        auto& text = text_of(response);
+        const std::string_view marker = "swept-by-wiretape";
+        const auto at = text.find(marker);
+        if (at != std::string::npos) text.replace(at, marker.size(), "swept \xff\xc0 by Wiretape");
+      });
+    });
+  }
+  void set(const std::string& pointer, const std::string& name, const std::string& words, std::string json) {
+    add(pointer, name, words, [=](RuleBuilder& rule) { rule.set_json(pointer, json); });
+  }
+  void add(const std::string& pointer, const std::string& name, const std::string& words,
+           std::function<void(RuleBuilder&)> act) {
+    const auto place = pointer.empty() ? "the whole body" : pointer;
+    out_.push_back({SweepGroup::json, "Json_" + (pointer.empty() ? "" : name_of(pointer) + '_') + name,
+                    place + ' ' + words, Strikes::once, std::move(act)});
+  }
+
+  std::size_t places_, visited_ = 0;
+  std::vector<Swept> out_;
+};
+
+}  // namespace
+
+std::vector<Swept> json_mutations(const Response& recorded, std::size_t places) {
+  const auto& text = recorded.body.decoded ? *recorded.body.decoded : recorded.body.bytes;
+  const auto root =
+      text.empty() || recorded.body.is_truncated ? Result<Json>(Error{}) : policy::parse_json(text);
+  if (!root) return {};
+  const bool is_structure = root->kind == Json::Kind::object || root->kind == Json::Kind::array;
+  if (!is_structure) return {};  // a number alone may be any text
+  Mutations mutations(places);
+  mutations.visit(*root, "");
+  mutations.add_truncated();
+  return mutations.take();
+}
+
+}  // namespace wiretape::sweep

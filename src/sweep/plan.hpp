@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// What a case of a sweep does to its deck.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <wiretape/sweep.hpp>
+
+namespace wiretape {
+
+struct SweepCase::Plan {
+  std::string name = {};
+  SweepGroup group = SweepGroup::recorded;
+  std::size_t interaction = 0;
+  std::string request = {}, fault = {}, cassette = {};
+  SweepOptions options = {};
+  bool is_unreadable = false;  // the cassette
+  // Adds the rules that bend; empty: none. What it gives counts how often they acted.
+  std::function<std::vector<RuleBuilder>(Deck&)> bend = {};
+  // Where it strikes, the code cannot behave as if nothing were wrong: a request that came after a connection
+  // broke was sent again. Answers that are only slow are there to be waited for.
+  bool may_go_unnoticed = true;
+  // A client that sends a request to this origin all the same has taken what it must not take.
+  std::string refused_host = {};
+};
+
+}  // namespace wiretape
