@@ -3,9 +3,9 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 
 #include "base/base64.hpp"
+#include "base/closest.hpp"
 #include "base/text.hpp"
 #include "http/line.hpp"
 
@@ -17,26 +17,11 @@ std::string quote(std::string_view text) { return "'" + escape_control(text, 60)
 
 std::string name_of(const Node& node) { return node.key.empty() ? "an element" : quote(node.key); }
 
-// Insertions, deletions and replacements from one to the other (Levenshtein).
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    auto diagonal = row[0]++;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const auto replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 std::string suggestion(std::string_view key, std::initializer_list<std::string_view> keys) {
   const auto best = std::min_element(keys.begin(), keys.end(), [&](std::string_view a, std::string_view b) {
-    return distance(key, a) < distance(key, b);
+    return edits_between(key, a) < edits_between(key, b);
   });
-  if (key.size() <= 40 && distance(key, *best) <= 2 + best->size() / 6)
+  if (key.size() <= 40 && edits_between(key, *best) <= 2 + best->size() / 6)
     return ", did you mean '" + std::string(*best) + "'?";
   std::string list = "; it may have";
   for (const auto known : keys) list += (known == *keys.begin() ? " " : ", ") + std::string(known);

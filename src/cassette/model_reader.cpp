@@ -6,6 +6,7 @@
 #include "cassette/body.hpp"
 #include "cassette/conversation.hpp"
 #include "cassette/framing.hpp"
+#include "cassette/json.hpp"
 #include "cassette/mapping.hpp"
 #include "cassette/model.hpp"
 #include "cassette/server_sent_events.hpp"
@@ -233,11 +234,16 @@ void check_format(const Node& header) {
 CassetteHeader header_of(Node node) {
   check_format(node);
   CassetteHeader header;
-  Mapping mapping(node, "the cassette's header", {"wiretape", "recorded_by", "recorded_at", "match_on"});
+  Mapping mapping(node, "the cassette's header",
+                  {"wiretape", "recorded_by", "recorded_at", "match_on", "rules"});
   header.recorded_by = mapping.text("recorded_by");
   header.recorded_at = mapping.text("recorded_at");
   if (auto* parts = mapping.find("match_on")) {
     for (auto& part : elements_of(*parts)) header.match_on.push_back(text_of(part));
+  }
+  if (auto* rules = mapping.find("rules")) {
+    static_cast<void>(elements_of(*rules));
+    header.rules = write_json(*rules, {});
   }
   return header;
 }

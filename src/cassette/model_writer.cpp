@@ -5,6 +5,7 @@
 #include "cassette/body.hpp"
 #include "cassette/conversation.hpp"
 #include "cassette/framing.hpp"
+#include "cassette/json.hpp"
 #include "cassette/mapping.hpp"
 #include "cassette/model.hpp"
 #include "cassette/server_sent_events.hpp"
@@ -188,6 +189,10 @@ Node to_node(const CassetteHeader& header) {
   add_unless("", node, "recorded_at", header.recorded_at);
   if (!header.match_on.empty()) {
     node.add("match_on", texts_node(header.match_on));
+  }
+  if (!header.rules.empty()) {
+    auto rules = read_json(header.rules);
+    node.add("rules", rules ? *std::move(rules) : Node::string(header.rules));
   }
   return node;
 }

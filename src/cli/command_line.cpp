@@ -242,6 +242,7 @@ void add_requests(CLI::App& app, RunDeck& run, std::string& match_on) {
           CLI::IsMember(std::vector<std::string>{"causal", "by_time", "any_client_order"}).description(""))
       ->group("Requests");
   app.add_flag("--json-messages", run.websocket.compares_json, help::json_messages)->group("Requests");
+  app.add_option("--rules", run.rules, help::rules)->type_name("FILE")->group("Requests");
   app.add_flag("--require-all-used", run.must_use_all, help::require_all_used)->group("Requests");
   app.add_flag("--accept-malformed", run.accepts_malformed, help::accept_malformed)->group("Requests");
   app.add_option("--body-limit", run.body_limit_mib, help::body_limit)

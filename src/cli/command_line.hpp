@@ -32,6 +32,7 @@ struct RunDeck {
   Repeats repeats = Repeats::none;
   Speed speed = speed::instant;
   WebSocketOptions websocket;
+  std::string rules;
   bool must_use_all = false;
   bool accepts_malformed = false;
   bool allows_remote = false;

@@ -63,6 +63,7 @@ inline constexpr auto repeats =
 inline constexpr auto message_order =
     "when the server of a recorded WebSocket speaks: causal\n(default), by_time or any_client_order";
 inline constexpr auto json_messages = "compare WebSocket texts that are JSON by value";
+inline constexpr auto rules = "bend answers by the rules in this file, YAML or JSON";
 inline constexpr auto speed =
     "play answers instant (the default), as recorded, or so many\ntimes as fast: 2, 0.5";
 inline constexpr auto require_all_used = "it is a finding when a recorded interaction is never asked for";

@@ -171,6 +171,7 @@ DeckOptions deck_options(const RunDeck& run) {
   options.repeats = run.repeats;
   options.speed = run.speed;
   options.websocket = run.websocket;
+  options.rules_file = run.rules;
   options.allows_unused_interactions = !run.must_use_all;
   options.reverse_origin = run.reverse;
   options.only = run.only;

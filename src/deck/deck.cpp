@@ -69,8 +69,10 @@ struct Deck::Impl final : RuleHost {
         seed(setup.seed),
         facts(facts_of(setup)),
         journal(options.on_journal_entry),
-        recording(std::move(loaded.store), std::move(loaded.existing),
-                  deck::cassette_header(options, system_wall_clock().now_rfc3339()), facts, journal),
+        recording(
+            std::move(loaded.store), std::move(loaded.existing),
+            deck::cassette_header(options, std::move(loaded.header_rules), system_wall_clock().now_rfc3339()),
+            facts, journal),
         policy(std::move(setup), std::move(loaded.tape)),
         timers(io::make_asio_timers(loop.executor())),
         connector(make_connector(loop, *timers, options)),
@@ -95,6 +97,7 @@ struct Deck::Impl final : RuleHost {
                               options.asks_client_certificate},
                 deck::read_certificates(options.certificates)},
         scope(loop.executor(), proxy::escape_to(context)) {
+    for (auto& rule : loaded.rules) policy.add_rule(std::move(rule));
     listener->on_shortage([this](const std::error_code& why) {
       JournalEntry entry;
       entry.kind = JournalKind::notice;

@@ -24,19 +24,43 @@ cassette::Tape open_tape(const cassette::Store& store, const std::string& text, 
   return std::move(*tape);
 }
 
+// The rules of a cassette that is not played: of one that is replaced, whatever is wrong with it.
+void keep_rules(Loaded& loaded) {
+  const auto text = loaded.store->read();
+  if (!text) return;
+  auto tape = cassette::Tape::open(*text, loaded.store->format());
+  if (tape) loaded.header_rules = tape->header().rules;
+}
+
+void read_cassette(Loaded& loaded, const DeckOptions& options) {
+  const auto text = loaded.store->read();
+  if (!text) return;
+  loaded.has_file = true;
+  loaded.tape = open_tape(*loaded.store, *text, options.limits);
+  loaded.header_rules = loaded.tape.header().rules;
+  if (loaded.mode.mode == RecordMode::new_episodes) loaded.existing = *text;
+}
+
+void read_rules(Loaded& loaded, const DeckOptions& options) {
+  if (loaded.store) {
+    CassetteHeader header;
+    header.rules = loaded.header_rules;
+    loaded.rules = policy::read_header_rules(header, loaded.store->path());
+  }
+  if (options.rules_file.empty()) return;
+  for (auto& rule : policy::read_rules_file(options.rules_file)) loaded.rules.push_back(std::move(rule));
+}
+
 }  // namespace
 
 Loaded load(const DeckOptions& options, const Lookup& environment) {
   Loaded loaded;
   loaded.mode = choose_mode(options, environment);
-  if (options.cassette.empty()) return loaded;
-  loaded.store.emplace(choose_cassette_dir(options, environment), with_ending(options.cassette));
-  if (!plays(loaded.mode.mode)) return loaded;
-  const auto text = loaded.store->read();
-  if (!text) return loaded;
-  loaded.has_file = true;
-  loaded.tape = open_tape(*loaded.store, *text, options.limits);
-  if (loaded.mode.mode == RecordMode::new_episodes) loaded.existing = *text;
+  if (!options.cassette.empty()) {
+    loaded.store.emplace(choose_cassette_dir(options, environment), with_ending(options.cassette));
+    plays(loaded.mode.mode) ? read_cassette(loaded, options) : keep_rules(loaded);
+  }
+  read_rules(loaded, options);
   return loaded;
 }
 
@@ -54,8 +78,9 @@ policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loade
   return setup;
 }
 
-CassetteHeader cassette_header(const DeckOptions& options, std::string now) {
+CassetteHeader cassette_header(const DeckOptions& options, std::string rules, std::string now) {
   CassetteHeader header;
+  header.rules = std::move(rules);
   header.recorded_by = std::string("wiretape ") + version;
   header.recorded_at = std::move(now);
   for (const auto& part : options.match_on) header.match_on.push_back(part.name());

@@ -11,6 +11,7 @@
 #include "cassette/tape.hpp"
 #include "deck/environment.hpp"
 #include "policy/policy.hpp"
+#include "policy/rule_reader.hpp"
 
 namespace wiretape::deck {
 
@@ -20,13 +21,15 @@ struct Loaded {
   cassette::Tape tape;                   // empty where nothing is played
   std::string existing;                  // the text new interactions follow
   bool has_file = false;
+  std::string header_rules;  // of the cassette, as CassetteHeader has them
+  policy::ReadRules rules;   // of its header, then of DeckOptions::rules_file
 };
 
-// Throws CassetteError, or StartError for a mode that is none.
+// Throws CassetteError, also for rules that cannot be read, or StartError for a mode that is none.
 [[nodiscard]] Loaded load(const DeckOptions& options, const Lookup& environment);
 
 [[nodiscard]] policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loaded,
                                                const Lookup& environment);
-[[nodiscard]] CassetteHeader cassette_header(const DeckOptions& options, std::string now);
+[[nodiscard]] CassetteHeader cassette_header(const DeckOptions& options, std::string rules, std::string now);
 
 }  // namespace wiretape::deck

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """record, play and proxy, with curl as the client of a deck that waits for a signal."""
 import json
+import pathlib
 
 import support
 
@@ -107,6 +108,23 @@ class RecordAndPlay(support.Case):
         self.assertEqual(err.count(f"GET {origin.url}/a -> 200 (origin)\n"), 2)
         self.assertEqual(len(origin.asked), 2)
         self.assertEqual(list(self.directory.iterdir()), [])
+
+    def test_rules_in_a_file_bend_what_is_answered(self):
+        rules = pathlib.Path(__file__).parents[2] / "fixtures/program/rules.yaml"
+        deck = self.start("proxy", "--rules", str(rules))
+        answer = self.curl("-i", "--proxy", deck.url, "http://api.weather.test/today?city=Oslo")
+        self.assertTrue(answer.startswith(b"HTTP/1.1 503 Service Unavailable\r\n"), answer)
+        self.assertIn(b"Retry-After: 1\r\n", answer)
+        code, _, err = deck.stop()
+        self.assertEqual(code, 0, err)
+
+    def test_rules_that_cannot_be_read_are_told_with_their_line(self):
+        (self.directory / "wrong.yaml").write_text("rules:\n  - do: [{answr: 503}]\n", encoding="utf-8")
+        code, _, err = self.run_program("proxy", "--rules", "wrong.yaml")
+        self.assertNotEqual(code, 0)
+        self.assertIn("wrong.yaml:2: there is no action 'answr', did you mean 'answer'?", err)
+        code, _, err = self.run_program("proxy", "--rules", "none.yaml")
+        self.assertIn("none.yaml: there is no such file\n  next: look at the path behind --rules", err)
 
     def test_proxy_with_a_cassette_plays_it_and_adds_to_it(self):
         origin = self.origin()

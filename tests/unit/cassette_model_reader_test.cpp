@@ -236,6 +236,14 @@ TEST(ModelReader, TakesTheHeaderOfACassette) {
             (CassetteHeader{1, "me", "2026-11-24", {"method", "header(A)"}}));
 }
 
+TEST(ModelReader, TakesTheRulesOfTheHeader) {
+  const auto header = header_of(
+      node_of("wiretape: 1\nrules:\n  - {when: {path: /a}, do: [{answer: 503}, {set_body: '1'}]}\n"));
+  EXPECT_EQ(header.rules, R"([{"when":{"path":"/a"},"do":[{"answer":503},{"set_body":"1"}]}])");
+  EXPECT_EQ(header_of(node_of(write_yaml(to_node(header)))), header);
+  EXPECT_EQ(header_fault("wiretape: 1\nrules: busy\n"), "2: 'rules' must be a list, not 'busy'");
+}
+
 TEST(ModelReader, SaysWhatIsWrongWithTheHeaderOfACassette) {
   EXPECT_EQ(header_fault("recorded_by: me\n"), "1: is no cassette: it has no \"wiretape: 1\"");
   EXPECT_EQ(header_fault("wiretape: 1\nrecorded_att: me\n"),

@@ -93,6 +93,8 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
                                     "--message-order",
                                     "by_time",
                                     "--json-messages",
+                                    "--rules",
+                                    "rules.yaml",
                                     "--repeats",
                                     "last",
                                     "--match",
@@ -113,6 +115,7 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
   EXPECT_EQ(run.origin_client_cert, "mona.pem");
   EXPECT_EQ(run.origin_client_key, "mona.key");
   EXPECT_TRUE(run.websocket.compares_json);
+  EXPECT_EQ(run.rules, "rules.yaml");
   EXPECT_EQ(run.speed.factor(), 0.5);
   EXPECT_EQ(parsed<RunDeck>({"proxy", "--speed", "recorded"}).speed.factor(), 1);
   EXPECT_EQ(run.upstream_proxy, "http://a:b@p.test:3128");

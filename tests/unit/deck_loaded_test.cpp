@@ -53,6 +53,39 @@ TEST_F(LoadTest, ReadsWhatItWillPlay) {
   }
 }
 
+const std::string with_rule = "---\nwiretape: 1\nrules:\n  - name: kept\n    do: [{answer: 503}]\n...\n";
+
+TEST_F(LoadTest, HasTheRulesOfTheHeaderAndThenThoseOfTheFile) {
+  write("a.yaml", with_rule);
+  dir.write("rules.yaml", "rules:\n  - name: from the file\n    do: [{fault: reset}]\n");
+  DeckOptions options;
+  options.cassette_dir = dir.path();
+  options.cassette = "a";
+  options.rules_file = dir.path("rules.yaml");
+  for (const auto mode : {RecordMode::none, RecordMode::all, RecordMode::passthrough}) {
+    options.mode = mode;
+    const auto loaded = load(options, nothing_set);
+    ASSERT_EQ(loaded.rules.size(), 2U) << to_string(mode);
+    EXPECT_EQ(loaded.rules[0]->name, "kept");
+    EXPECT_EQ(loaded.rules[1]->name, "from the file");
+    EXPECT_EQ(cassette_header(options, loaded.header_rules, "").rules,
+              R"([{"name":"kept","do":[{"answer":503}]}])");
+  }
+  options.cassette = "";
+  EXPECT_EQ(load(options, nothing_set).rules.size(), 1U);
+}
+
+TEST_F(LoadTest, RefusesRulesThatAreNone) {
+  write("a.yaml", "---\nwiretape: 1\nrules:\n  - do: [{answr: 503}]\n...\n");
+  EXPECT_THAT([&] { load_in(RecordMode::none, "a"); },
+              testing::ThrowsMessage<CassetteError>(testing::HasSubstr(
+                  "a.yaml: in the header's rules: there is no action 'answr', did you mean 'answer'?")));
+  DeckOptions options;
+  options.rules_file = dir.path("none.yaml");
+  EXPECT_THAT([&] { static_cast<void>(load(options, nothing_set)); },
+              testing::ThrowsMessage<CassetteError>(testing::HasSubstr("there is no such file")));
+}
+
 TEST_F(LoadTest, DoesNotLookAtWhatItWillNotPlay) {
   write("a.yaml", "this is no cassette");
   EXPECT_EQ(load_in(RecordMode::all, "a").tape.size(), 0U);
@@ -73,7 +106,7 @@ TEST_F(LoadTest, NamesFileAndLineOfWhatItCannotRead) {
 TEST(CassetteHeaderOf, NamesThePartsInForce) {
   DeckOptions options;
   options.match_on = {match::method, match::header("X-Tenant")};
-  const auto header = cassette_header(options, "2026-11-24T04:13:45Z");
+  const auto header = cassette_header(options, "", "2026-11-24T04:13:45Z");
   EXPECT_THAT(header.match_on, testing::ElementsAre("method", "header(X-Tenant)"));
   EXPECT_THAT(header.recorded_by, testing::StartsWith("wiretape "));
   EXPECT_EQ(header.recorded_at, "2026-11-24T04:13:45Z");
