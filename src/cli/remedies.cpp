@@ -76,8 +76,7 @@ std::string in_words_of_program(const Finding& finding, const RunFacts& run) {
 }
 
 std::string in_words_of_program(std::string_view of_library) {
-  static constexpr std::array<std::array<std::string_view, 2>, 21> spellings{{
-      {"look at the path of DeckOptions::rules_file", "look at the path behind --rules"},
+  static constexpr std::array<std::array<std::string_view, 2>, 20> spellings{{
       {"let them be:  .allows_unused_interactions = true", "let them be:  leave out --require-all-used"},
       {".accepts_malformed_requests = true", "--accept-malformed"},
       {".repeats = Repeats::last", "--repeats last"},

@@ -240,8 +240,7 @@ ReadRules read_rules(Node& list) {
 
 ReadRules read_rules_file(const std::string& path) {
   const auto text = cassette::read_file({path, path});
-  if (!text)
-    throw CassetteError(path, 0, "there is no such file", "look at the path of DeckOptions::rules_file");
+  if (!text) throw CassetteError(path, 0, "there is no such file", "look at the path of the rules");
   try {
     auto root = parse_file(path, *text);
     Mapping mapping(root, "a file of rules", {"rules"});

@@ -124,7 +124,7 @@ class RecordAndPlay(support.Case):
         self.assertNotEqual(code, 0)
         self.assertIn("wrong.yaml:2: there is no action 'answr', did you mean 'answer'?", err)
         code, _, err = self.run_program("proxy", "--rules", "none.yaml")
-        self.assertIn("none.yaml: there is no such file\n  next: look at the path behind --rules", err)
+        self.assertIn("none.yaml: there is no such file\n  next: look at the path of the rules", err)
 
     def test_proxy_with_a_cassette_plays_it_and_adds_to_it(self):
         origin = self.origin()
