@@ -6,7 +6,8 @@ include(GoogleTest)
 # gtest_discover_tests(TARGET ARGS...), and each test runs with WIRETAPE_CASSETTE_DIR set to `dir`: by
 # default the folder cassettes/ next to the calling CMakeLists.txt, so that what a test records lands in
 # the source tree and not in the build tree. A relative `dir` counts from there too. MODE sets
-# WIRETAPE_MODE; without it, the environment and the test decide.
+# WIRETAPE_MODE; without it, the environment and the test decide. SweepOf() looks there too, also when the tests
+# are listed while TARGET is built.
 function(wiretape_discover_tests target)
   cmake_parse_arguments(PARSE_ARGV 1 wiretape "" "CASSETTE_DIR;MODE" "")
   if(NOT wiretape_CASSETTE_DIR)
@@ -17,6 +18,7 @@ function(wiretape_discover_tests target)
   if(wiretape_MODE)
     list(APPEND environment "WIRETAPE_MODE=set:${wiretape_MODE}")
   endif()
+  target_compile_definitions(${target} PRIVATE WIRETAPE_TARGET_CASSETTE_DIR="${wiretape_CASSETTE_DIR}")
   wiretape_discover_tests_in("${environment}" ${target} ${wiretape_UNPARSED_ARGUMENTS})
 endfunction()
 

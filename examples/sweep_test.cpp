@@ -49,7 +49,7 @@ TEST_P(RainSweep, GivesTheRainOrAnErrorAndNeverAnotherNumber) {
   deck.may_throw([&] { EXPECT_EQ(rain_in_oslo(deck, RainClient::Version::mended), 43); });
 }
 
-INSTANTIATE_TEST_SUITE_P(Faults, RainSweep, SweepOf("cassettes/RainClient/AddsUpTheDay.yaml", options()));
+INSTANTIATE_TEST_SUITE_P(Faults, RainSweep, SweepOf("RainClient/AddsUpTheDay.yaml", options()));
 // [/sweep]
 
 // The client as it was: where an answer breaks off in the middle, what came of it is counted twice.
@@ -61,7 +61,7 @@ TEST(RainClientWithTheBug, FailsTheSweep) {
     const testing::ScopedFakeTestPartResultReporter catcher(
         testing::ScopedFakeTestPartResultReporter::INTERCEPT_ALL_THREADS, &caught);
     // [loop]
-    const auto report = sweep("cassettes/RainClient/AddsUpTheDay.yaml", options(), [](SweepDeck& deck) {
+    const auto report = sweep("RainClient/AddsUpTheDay.yaml", options(), [](SweepDeck& deck) {
       int rain = 43;
       deck.may_throw([&] { rain = rain_in_oslo(deck, RainClient::Version::with_the_bug); });
       if (rain != 43) throw std::logic_error("it rained " + std::to_string(rain));

@@ -119,7 +119,7 @@ protected:
 };
 
 // A test of one fault, over and over: TEST_P(MySweep, Survives) with a class MySweep derived from this, and
-// INSTANTIATE_TEST_SUITE_P(Faults, MySweep, SweepOf("cassettes/Weather.yaml")). Each case is a test with a
+// INSTANTIATE_TEST_SUITE_P(Faults, MySweep, SweepOf("Weather/Today.yaml")). Each case is a test with a
 // name of its own, "Faults/MySweep.Survives/Interaction3_GET_today_ResetAfterHead".
 class SweepTest : public testing::TestWithParam<SweepCase> {
 protected:
@@ -161,9 +161,16 @@ public:
   }
 };
 
+// Where wiretape_discover_tests() has it that the cassettes are.
+#ifdef WIRETAPE_TARGET_CASSETTE_DIR
+inline constexpr auto target_cassette_dir = WIRETAPE_TARGET_CASSETTE_DIR;
+#else
+inline constexpr auto target_cassette_dir = "";
+#endif
+
 // The cases of a cassette, for INSTANTIATE_TEST_SUITE_P; at the end of the program their report is printed.
-// `cassette` is a path, as from the working directory.
-[[nodiscard]] inline auto SweepOf(const std::string& cassette, const SweepOptions& options = {}) {
+// `cassette`: as sweep_cases() has it.
+[[nodiscard]] inline auto SweepOf(const std::string& cassette, SweepOptions options = {}) {
   class Reporter : public testing::Environment {
   public:
     Reporter(std::string cassette, SweepOptions options)
@@ -174,8 +181,10 @@ public:
     std::string cassette_;
     SweepOptions options_;
   };
-  testing::AddGlobalTestEnvironment(new Reporter(cassette, options));
-  return testing::ValuesIn(sweep_cases(cassette, options));
+  if (options.deck.cassette_dir.empty()) options.deck.cassette_dir = target_cassette_dir;
+  const auto cases = sweep_cases(cassette, options);
+  if (!cases.empty()) testing::AddGlobalTestEnvironment(new Reporter(cases.front().cassette(), options));
+  return testing::ValuesIn(cases);
 }
 
 // The same in one test: runs the body for each case, and fails with each that it does not survive. An
@@ -188,8 +197,9 @@ inline SweepReport sweep(const std::string& cassette, const SweepOptions& option
     for (int i = 0; i < result->total_part_count(); ++i) count += result->GetTestPartResult(i).failed();
     return count;
   };
-  SweepReport report(cassette);
-  for (const auto& what : sweep_cases(cassette, options)) {
+  const auto cases = sweep_cases(cassette, options);
+  SweepReport report(cases.empty() ? cassette : cases.front().cassette());
+  for (const auto& what : cases) {
     const testing::ScopedTrace trace(__FILE__, __LINE__, what.name());
     SweepDeck deck(what);
     const int before = failures();

@@ -69,8 +69,10 @@ private:
 
 void PrintTo(const SweepCase& one, std::ostream* os);  // its name
 
-// All of them, in the order of the cassette. A cassette that cannot be read is one case, whose deck throws
-// CassetteError. WIRETAPE_SWEEP_ONLY names the one that is wanted.
+// All of them, in the order of the cassette. `cassette` is a path, or where that is no file what a deck would
+// call it with its ending, "Weather/Today.yaml": in options.deck.cassette_dir, else in WIRETAPE_CASSETTE_DIR,
+// else in "cassettes". A cassette that cannot be read is one case, whose deck throws CassetteError.
+// WIRETAPE_SWEEP_ONLY names the one that is wanted.
 [[nodiscard]] std::vector<SweepCase> sweep_cases(const std::string& cassette,
                                                  const SweepOptions& options = {});
 

@@ -58,9 +58,17 @@ std::string& text_of(Response& response) {
   return response.body.decoded ? *response.body.decoded : response.body.bytes;
 }
 
+// libstdc++'s usual matcher calls itself for each byte, and a body of some ten thousand would end the
+// program; its other one needs no stack, time that grows with the body, and knows no back-references.
+constexpr auto grammar = std::regex::ECMAScript
+#ifdef __GLIBCXX__
+                         | std::regex_constants::__polynomial
+#endif
+    ;
+
 std::regex regex_of(const char* call, const std::string& text) {
   try {
-    return std::regex(text, std::regex::ECMAScript);
+    return std::regex(text, grammar);
   } catch (const std::regex_error& error) {
     refuse(call, "'" + text + "': " + error.what());
   }

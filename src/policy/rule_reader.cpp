@@ -225,7 +225,7 @@ Node parse_file(const std::string& path, std::string_view text) {
     if (!root) refuse(path, root.error());
     return *std::move(root);
   }
-  auto root = cassette::read_any_yaml({text});
+  auto root = cassette::read_yaml({text});
   if (!root) refuse(path, root.error());
   return *std::move(root);
 }

@@ -8,6 +8,8 @@
 #include <wiretape/cassette.hpp>
 
 #include "base/text.hpp"
+#include "cassette/file.hpp"
+#include "deck/environment.hpp"
 #include "policy/match.hpp"
 #include "sweep/catalogue.hpp"
 #include "sweep/plan.hpp"
@@ -83,6 +85,21 @@ std::vector<RuleBuilder> bend(Deck& deck, const Target& target, const sweep::Swe
   }
   swept.act(rule);
   return {rule};
+}
+
+bool is_file(const std::string& path) {
+  try {
+    return cassette::read_file({path, path}).has_value();
+  } catch (const CassetteError&) {
+    return true;  // of which more is said when it is read
+  }
+}
+
+std::string path_of(const std::string& cassette, const SweepOptions& options) {
+  if (is_file(cassette)) return cassette;
+  auto dir = deck::choose_cassette_dir(options.deck, deck::process_environment());
+  if (!dir.ends_with('/')) dir += '/';
+  return is_file(dir + cassette) ? dir + cassette : cassette;
 }
 
 class Cases {
@@ -179,9 +196,10 @@ const std::string& SweepCase::cassette() const { return plan_->cassette; }
 void PrintTo(const SweepCase& one, std::ostream* os) { *os << one.name(); }
 
 std::vector<SweepCase> sweep_cases(const std::string& cassette, const SweepOptions& options) {
-  Cases cases(cassette, options);
+  const auto path = path_of(cassette, options);
+  Cases cases(path, options);
   try {
-    const auto recorded = read_cassette(cassette);
+    const auto recorded = read_cassette(path);
     cases.add_recorded();
     for (std::size_t i = 0; i < recorded.interactions.size(); ++i)
       cases.add_all_of(recorded.interactions[i], i + 1);

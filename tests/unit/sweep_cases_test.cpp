@@ -96,6 +96,17 @@ TEST_F(SweepCases, CanBeRunAlone) {
               ElementsAre("Interaction1_GET_a_Reset"));
 }
 
+TEST_F(SweepCases, AreFoundWhereDecksHaveTheirCassettes) {
+  SweepOptions options;
+  options.deck.cassette_dir = dir_.path();
+  const auto path = cassette({document("GET", "https://h/a")});
+  EXPECT_EQ(sweep_cases("a.yaml", options).at(0).cassette(), path);
+  ::setenv("WIRETAPE_CASSETTE_DIR", dir_.path().c_str(), 1);
+  EXPECT_EQ(sweep_cases("a.yaml").at(0).cassette(), path);
+  ::unsetenv("WIRETAPE_CASSETTE_DIR");
+  EXPECT_EQ(sweep_cases("a.yaml").at(0).name(), "CassetteCannotBeRead");
+}
+
 TEST_F(SweepCases, OfWhatCannotBeReadIsOneThatSaysSo) {
   EXPECT_THAT(names(sweep_cases(dir_.path("none.yaml"))), ElementsAre("CassetteCannotBeRead"));
   dir_.write("b.yaml", "no: cassette\n");
