@@ -41,6 +41,15 @@ TEST_F(Matching, TellsLanguagesApart) {
   }
 }
 
+// [ignore]
+TEST_F(Matching, LetsATimestampDiffer) {
+  TestDeck deck({.ignore = {ignore::query("now")}});
+
+  const auto now = std::chrono::system_clock::now().time_since_epoch().count();
+  EXPECT_THAT(get(deck, "/today?city=Oslo&now=" + std::to_string(now)), HasSubstr("snow"));
+}
+// [/ignore]
+
 // [less]
 TEST_F(Matching, LeavesAChangingQueryOut) {
   TestDeck deck({.match_on = {match::method, match::host, match::path, match::body}});

@@ -32,6 +32,31 @@ enum class RecordMode : std::uint8_t {
 [[nodiscard]] std::optional<RecordMode> record_mode(std::string_view name);
 void PrintTo(RecordMode mode, std::ostream* os);  // for GoogleTest: its name
 
+// A place in a query or body that does not choose the recorded interaction: a timestamp, a nonce, an id that
+// the code makes anew. Written ignore::json("/sent_at"), ignore_value::query("id").
+struct Ignored {
+  enum class Where : std::uint8_t { query, json, form };
+  Where where;
+  std::string name;  // of a parameter or field; of JSON a pointer, whose '*' stands for any member or index
+  bool is_value = false;  // it must be there on both sides, or on neither, with any value
+
+  friend bool operator==(const Ignored&, const Ignored&) = default;
+};
+
+// Whatever is there, or not. Throw std::invalid_argument for pointers that are none (RFC 6901).
+namespace ignore {
+[[nodiscard]] Ignored json(std::string pointer);
+[[nodiscard]] Ignored query(std::string name);
+[[nodiscard]] Ignored form(std::string name);  // also a part of multipart/form-data
+}  // namespace ignore
+
+// It must be there, with any value.
+namespace ignore_value {
+[[nodiscard]] Ignored json(std::string pointer);
+[[nodiscard]] Ignored query(std::string name);
+[[nodiscard]] Ignored form(std::string name);
+}  // namespace ignore_value
+
 // One part of a request that chooses the recorded interaction. Written match::path, match::header("X").
 class MatchPart {
 public:
@@ -47,10 +72,15 @@ public:
   [[nodiscard]] const Equal& equal() const { return equal_; }
   [[nodiscard]] std::string name() const;  // "path", "header(X-Tenant)", "custom(tenant)"
 
+  // The same, but for these places: of match::query or match::body. DeckOptions::ignore does so for a policy.
+  [[nodiscard]] MatchPart without(std::vector<Ignored> places) const;
+  [[nodiscard]] const std::vector<Ignored>& ignored() const { return ignored_; }
+
 private:
   Kind kind_;
   std::string argument_;
   Equal equal_;
+  std::vector<Ignored> ignored_;
 };
 
 namespace match {
@@ -166,6 +196,8 @@ struct DeckOptions {
   // Default: WIRETAPE_MODE, else none when CI is set, else once.
   std::optional<RecordMode> mode = {};
   MatchPolicy match_on = default_match_policy();
+  // What of query and body does not count in it: {ignore::json("/sent_at"), ignore_value::query("id")}.
+  std::vector<Ignored> ignore = {};
   Repeats repeats = Repeats::none;
   // speed::instant, speed::recorded, or Speed(2). Head, chunks and end of an answer come at the times of
   // their recording; a body that is not chunked, in the pieces between which time passed.

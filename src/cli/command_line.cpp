@@ -242,6 +242,20 @@ void add_requests(CLI::App& app, RunDeck& run, std::string& match_on) {
           CLI::IsMember(std::vector<std::string>{"causal", "by_time", "any_client_order"}).description(""))
       ->group("Requests");
   app.add_flag("--json-messages", run.websocket.compares_json, help::json_messages)->group("Requests");
+  for (const bool is_value : {false, true}) {
+    app.add_option_function<std::vector<std::string>>(
+           is_value ? "--ignore-value" : "--ignore",
+           [&run, is_value](const std::vector<std::string>& places) {
+             for (const auto& place : places) run.ignored.push_back(*parse_ignored(place, is_value));
+           },
+           is_value ? help::ignore_value : help::ignore)
+        ->type_name("PLACE")
+        ->check([](const std::string& text) {
+          const auto place = parse_ignored(text, false);
+          return place ? "" : place.error().message;
+        })
+        ->group("Requests");
+  }
   app.add_option("--rules", run.rules, help::rules)->type_name("FILE")->group("Requests");
   app.add_flag("--require-all-used", run.must_use_all, help::require_all_used)->group("Requests");
   app.add_flag("--accept-malformed", run.accepts_malformed, help::accept_malformed)->group("Requests");

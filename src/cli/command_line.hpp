@@ -33,6 +33,7 @@ struct RunDeck {
   Speed speed = speed::instant;
   WebSocketOptions websocket;
   std::string rules;
+  std::vector<Ignored> ignored;
   bool must_use_all = false;
   bool accepts_malformed = false;
   bool allows_remote = false;

@@ -57,6 +57,9 @@ inline constexpr auto match =
     "what of a request chooses the recorded answer, with commas:\n"
     "method, scheme, host, port, path, query, body, header:NAME;\n"
     "default: all but headers";
+inline constexpr auto ignore =
+    "a place that may differ, or be missing: query:NAME,\njson:/POINTER or form:NAME; may be repeated";
+inline constexpr auto ignore_value = "a place that must be there, with any value";
 inline constexpr auto repeats =
     "what equal requests get when all was played: none, last,\n"
     "cycle; free: always the first (default: none)";

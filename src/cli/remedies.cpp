@@ -53,6 +53,23 @@ void name_match_parts(std::string& text) {
   text.replace(start, end + 1 - start, "--match " + parts);
 }
 
+// ".ignore = {ignore::query("now"), ignore_value::json("/id")}" is "--ignore query:now --ignore-value
+// json:/id".
+void name_ignored(std::string& text) {
+  constexpr std::string_view opening = ".ignore = {", closing = "\")}";
+  const auto start = text.find(opening);
+  const auto end = start == std::string::npos ? start : text.find(closing, start);
+  if (end == std::string::npos) return;
+  auto places = text.substr(start + opening.size(), end - start - opening.size());
+  replace_all(places, "\"), ", " ");
+  for (const auto* where : {"query", "json", "form"}) {
+    const auto name = std::string(where) + "(\"";
+    replace_all(places, "ignore::" + name, "--ignore " + std::string(where) + ':');
+    replace_all(places, "ignore_value::" + name, "--ignore-value " + std::string(where) + ':');
+  }
+  text.replace(start, end + closing.size() - start, places);
+}
+
 std::string how_to_trust(const RunFacts& run) {
   const auto file = escape_control(run.ca_file);
   return "  next: make the client trust it:  curl --cacert " + file + "\n        SSL_CERT_FILE=" + file +
@@ -70,6 +87,7 @@ std::string in_words_of_program(const Finding& finding, const RunFacts& run) {
   }
   name_modes(text, run.cassette);
   name_match_parts(text);
+  name_ignored(text);
   replace_all(text, "give the client proxy_url() as its proxy, or set reverse_origin and use base_url()",
               "give the client " + run.proxy_url + " as its proxy, or use --reverse and the base url");
   return in_words_of_program(text);

@@ -172,6 +172,7 @@ DeckOptions deck_options(const RunDeck& run) {
   options.speed = run.speed;
   options.websocket = run.websocket;
   options.rules_file = run.rules;
+  options.ignore = run.ignored;
   options.allows_unused_interactions = !run.must_use_all;
   options.reverse_origin = run.reverse;
   options.only = run.only;

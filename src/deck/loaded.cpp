@@ -4,6 +4,7 @@
 #include <wiretape/version.hpp>
 
 #include "cassette/format.hpp"
+#include "policy/match.hpp"
 
 namespace wiretape::deck {
 
@@ -69,7 +70,7 @@ policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loade
   policy::PolicySetup setup;
   setup.mode = loaded.mode.mode;
   setup.is_mode_from_code = loaded.mode.is_from_code;
-  setup.match_on = options.match_on;
+  setup.match_on = policy::without(options.match_on, options.ignore);
   setup.repeats = options.repeats;
   if (loaded.store) setup.cassette = loaded.store->path();
   setup.has_cassette_file = loaded.has_file;
@@ -83,7 +84,8 @@ CassetteHeader cassette_header(const DeckOptions& options, std::string rules, st
   header.rules = std::move(rules);
   header.recorded_by = std::string("wiretape ") + version;
   header.recorded_at = std::move(now);
-  for (const auto& part : options.match_on) header.match_on.push_back(part.name());
+  for (const auto& part : policy::without(options.match_on, options.ignore))
+    header.match_on.push_back(part.name());
   return header;
 }
 

@@ -6,7 +6,7 @@
 #include "base/text.hpp"
 #include "http/url.hpp"
 #include "policy/form.hpp"
-#include "policy/json.hpp"
+#include "policy/ignored.hpp"
 
 namespace wiretape::policy {
 
@@ -25,10 +25,10 @@ http::Parameters sorted(http::Parameters parameters) {
   return parameters;
 }
 
-std::string query_key(const Url& url) {
+std::string query_key(const MatchPart& part, const Url& url) {
   std::string key;
   if (url.query().empty()) return key;
-  for (const auto& [name, value] : sorted(http::parse_parameters(url.query()))) {
+  for (const auto& [name, value] : sorted(compared_query(part, url))) {
     append_counted(key, name);
     append_counted(key, value);
   }
@@ -36,8 +36,8 @@ std::string query_key(const Url& url) {
 }
 
 // What a part in the head comes to, the same for all that are equal to it.
-std::string head_value(Kind kind, std::string_view method, const Url& url) {
-  switch (kind) {
+std::string head_value(const MatchPart& part, std::string_view method, const Url& url) {
+  switch (part.kind()) {
     case Kind::method:
       return std::string(method);
     case Kind::scheme:
@@ -49,28 +49,31 @@ std::string head_value(Kind kind, std::string_view method, const Url& url) {
     case Kind::path:
       return std::string(url.path());
     default:
-      return query_key(url);
+      return query_key(part, url);
   }
 }
 
-bool are_equal_multiparts(const Request& a, const Request& b) {
-  const auto read = [](const Request& request) {
-    return http::parse_multipart(request.headers.find("Content-Type").value_or(""), request.body.text());
+bool are_equal_multiparts(const MatchPart& part, const Request& a, const Request& b) {
+  const auto read = [&](const Request& request) {
+    auto parts =
+        http::parse_multipart(request.headers.find("Content-Type").value_or(""), request.body.text());
+    if (parts) leave_out(part.ignored(), *parts);
+    return parts;
   };
   const auto parts = read(a);
   return parts && parts == read(b);
 }
 
-bool are_equal_forms(const Request& a, const Request& b) {
-  const auto x = read_form(a);
-  const auto y = read_form(b);
+bool are_equal_forms(const MatchPart& part, const Request& a, const Request& b) {
+  const auto x = compared_form(part, a);
+  const auto y = compared_form(part, b);
   return x && y && sorted(*x) == sorted(*y);
 }
 
-bool are_equal_json(const Request& a, const Request& b) {
-  const auto x = parse_json(a.body.text());
+bool are_equal_json(const MatchPart& part, const Request& a, const Request& b) {
+  const auto x = compared_json(part, a);
   if (!x) return false;
-  const auto y = parse_json(b.body.text());
+  const auto y = compared_json(part, b);
   return y && *x == *y;
 }
 
@@ -79,15 +82,15 @@ bool are_equal_as_a_whole(const Body& a, const Body& b) {
   return a.large && b.large && !a.large->sha256.empty() && a.large->sha256 == b.large->sha256;
 }
 
-bool are_equal_bodies(const Request& a, const Request& b) {
+bool are_equal_bodies(const MatchPart& part, const Request& a, const Request& b) {
   if (a.body.is_truncated || b.body.is_truncated) return are_equal_as_a_whole(a.body, b.body);
   if (a.body.text() == b.body.text()) return true;
   const auto type = media_type(a);
   if (type == media_type(b)) {
-    if (type == "multipart/form-data") return are_equal_multiparts(a, b);
-    if (type == "application/x-www-form-urlencoded") return are_equal_forms(a, b);
+    if (type == "multipart/form-data") return are_equal_multiparts(part, a, b);
+    if (type == "application/x-www-form-urlencoded") return are_equal_forms(part, a, b);
   }
-  return looks_like_json(a) && looks_like_json(b) && are_equal_json(a, b);
+  return looks_like_json(a) && looks_like_json(b) && are_equal_json(part, a, b);
 }
 
 }  // namespace
@@ -104,12 +107,11 @@ bool is_equal(const MatchPart& part, const Request& recorded, const Request& liv
     case Kind::header:
       return recorded.headers.all(part.argument()) == live.headers.all(part.argument());
     case Kind::body:
-      return are_equal_bodies(recorded, live);
+      return are_equal_bodies(part, recorded, live);
     case Kind::custom:
       return part.equal()(recorded, live);
     default:
-      return head_value(part.kind(), recorded.method, recorded.url) ==
-             head_value(part.kind(), live.method, live.url);
+      return head_value(part, recorded.method, recorded.url) == head_value(part, live.method, live.url);
   }
 }
 
@@ -117,11 +119,24 @@ bool is_in_head(const MatchPart& part) {
   return part.kind() != Kind::header && part.kind() != Kind::body && part.kind() != Kind::custom;
 }
 
+MatchPolicy without(MatchPolicy policy, const std::vector<Ignored>& places) {
+  for (auto& part : policy) {
+    std::vector<Ignored> of_part;
+    for (const auto& place : places) {
+      const bool is_of_query = place.where == Ignored::Where::query;
+      const bool is_here = part.kind() == (is_of_query ? Kind::query : Kind::body);
+      if (is_here) of_part.push_back(place);
+    }
+    if (!of_part.empty()) part = part.without(std::move(of_part));
+  }
+  return policy;
+}
+
 std::string head_key(const MatchPolicy& policy, std::string_view method, const Url& url) {
   std::string key;
   key.reserve(128);
   for (const auto& part : policy) {
-    if (is_in_head(part)) append_counted(key, head_value(part.kind(), method, url));
+    if (is_in_head(part)) append_counted(key, head_value(part, method, url));
   }
   return key;
 }

@@ -17,6 +17,9 @@ namespace wiretape::policy {
 // A text that is equal for two requests exactly when all parts of `policy` in the head are.
 [[nodiscard]] std::string head_key(const MatchPolicy& policy, std::string_view method, const Url& url);
 
+// The policy with these places left out of its query and body.
+[[nodiscard]] MatchPolicy without(MatchPolicy policy, const std::vector<Ignored>& places);
+
 [[nodiscard]] bool looks_like_json(const Request& request);
 
 }  // namespace wiretape::policy

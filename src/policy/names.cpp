@@ -58,6 +58,10 @@ std::optional<MessageOrder> message_order(std::string_view name) {
 std::string MatchPart::name() const {
   std::string out(name_in(parts, kind_));
   if (kind_ == Kind::header || kind_ == Kind::custom) out += '(' + argument_ + ')';
+  for (const auto& place : ignored_) {
+    const char* which = &place == &ignored_.front() ? " without " : ", ";
+    out += which + (place.is_value ? "the value of " + place.name : place.name);
+  }
   return out;
 }
 

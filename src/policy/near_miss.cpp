@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "http/url.hpp"
 #include "policy/match.hpp"
+#include "policy/proposal.hpp"
 #include "policy/side_by_side.hpp"
 #include "policy/wording.hpp"
 
@@ -135,15 +136,15 @@ std::string join(const std::vector<MatchPart>& parts) {
   std::string out;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) out += i + 1 == parts.size() ? " and " : ", ";
-    out += escape_control(parts[i].name(), 100);
+    out += escape_control(name_without_places(parts[i]), 100);
   }
   return out;
 }
 
-// The match policy that would play the nearest interaction still to be had. Method and path are what a
-// request is about: a policy without them would play anything.
-std::string relaxed(const MatchPolicy& policy, const std::vector<Miss>& misses,
-                    const Candidates& candidates) {
+// What would play the nearest interaction still to be had: places to be ignored, or a policy with fewer
+// parts. Method and path are what a request is about: a policy without them would play anything.
+std::string relaxed(const MatchPolicy& policy, const std::vector<Miss>& misses, const Candidates& candidates,
+                    const Request& live) {
   const auto can_be_left_out = [&](const Miss& miss) {
     return !candidates.is_played(miss.index) &&
            std::none_of(miss.differing.begin(), miss.differing.end(), [](const MatchPart& part) {
@@ -152,6 +153,8 @@ std::string relaxed(const MatchPolicy& policy, const std::vector<Miss>& misses,
   };
   const auto miss = std::find_if(misses.begin(), misses.end(), can_be_left_out);
   if (miss == misses.end()) return {};
+  const auto places = places_that_differ(miss->differing, miss->interaction->request, live);
+  if (!places.empty()) return "\n        or let that differ:  " + ignore_setting(places);
   auto kept = policy;
   std::erase_if(kept, [&](const MatchPart& part) {
     return std::any_of(miss->differing.begin(), miss->differing.end(),
@@ -186,7 +189,7 @@ Finding unmatched_request(const DeckFacts& deck, const MatchPolicy& policy, cons
   }
   if (misses.empty()) text += nothing_alike(tape);
   text += "  next: " + mode_setting(deck, RecordMode::new_episodes) + " records it";
-  return {FindingKind::unmatched_request, text + relaxed(policy, misses, candidates)};
+  return {FindingKind::unmatched_request, text + relaxed(policy, misses, candidates, live)};
 }
 
 }  // namespace wiretape::policy

@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "http/url.hpp"
 #include "policy/form.hpp"
-#include "policy/json.hpp"
+#include "policy/ignored.hpp"
 #include "policy/match.hpp"
 #include "policy/wording.hpp"
 
@@ -70,9 +70,9 @@ void add_fields(std::vector<Row>& rows, const std::string& label, const http::Pa
   }
 }
 
-bool add_json(std::vector<Row>& rows, const Request& recorded, const Request& live) {
-  const auto a = parse_json(recorded.body.text());
-  const auto b = parse_json(live.body.text());
+bool add_json(std::vector<Row>& rows, const MatchPart& part, const Request& recorded, const Request& live) {
+  const auto a = compared_json(part, recorded);
+  const auto b = compared_json(part, live);
   if (!a || !b) return false;
   const auto all = differences(*a, *b);
   for (std::size_t i = 0; i < std::min(all.size(), shown_differences); ++i) {
@@ -102,7 +102,8 @@ void add_first_line(std::vector<Row>& rows, const std::string& recorded, const s
   if (line >= b.size()) rows.back().live = absent;
 }
 
-void add_body(std::vector<Row>& rows, const Request& recorded, const Request& live, bool differs) {
+void add_body(std::vector<Row>& rows, const MatchPart& part, const Request& recorded, const Request& live,
+              bool differs) {
   const auto size = [](const Body& body) {
     const bool is_known = body.large && !body.large->sha256.empty();
     const auto bytes = std::to_string(body.size()) + " bytes";
@@ -115,19 +116,20 @@ void add_body(std::vector<Row>& rows, const Request& recorded, const Request& li
       recorded.body.is_truncated || live.body.is_truncated || recorded.body.empty() || live.body.empty();
   if (has_size_only) return rows.push_back({"body", size(recorded.body), size(live.body), true});
 
-  const auto a = read_form(recorded);
-  const auto b = read_form(live);
+  const auto a = compared_form(part, recorded);
+  const auto b = compared_form(part, live);
   const auto before = rows.size();
   if (a && b) add_fields(rows, "body", *a, *b);
   if (rows.size() > before) return;
-  const bool are_json = looks_like_json(recorded) && looks_like_json(live) && add_json(rows, recorded, live);
+  const bool are_json =
+      looks_like_json(recorded) && looks_like_json(live) && add_json(rows, part, recorded, live);
   if (!are_json) add_first_line(rows, recorded.body.text(), live.body.text());
 }
 
-void add_query(std::vector<Row>& rows, const Request& recorded, const Request& live, bool differs) {
+void add_query(std::vector<Row>& rows, const MatchPart& part, const Request& recorded, const Request& live,
+               bool differs) {
   if (!differs) return rows.push_back(equal("query", live.url.query()));
-  add_fields(rows, "query", http::parse_parameters(recorded.url.query()),
-             http::parse_parameters(live.url.query()));
+  add_fields(rows, "query", compared_query(part, recorded.url), compared_query(part, live.url));
 }
 
 void add_header(std::vector<Row>& rows, const std::string& name, const Request& recorded, const Request& live,
@@ -159,11 +161,11 @@ void add(std::vector<Row>& rows, const MatchPart& part, const Request& recorded,
     case Kind::path:
       return rows.push_back(row("path", recorded.url.path(), live.url.path()));
     case Kind::query:
-      return add_query(rows, recorded, live, differs);
+      return add_query(rows, part, recorded, live, differs);
     case Kind::header:
       return add_header(rows, part.argument(), recorded, live, differs);
     case Kind::body:
-      return add_body(rows, recorded, live, differs);
+      return add_body(rows, part, recorded, live, differs);
     case Kind::custom:
       const std::string verdict = differs ? "its callback says no" : "its callback says yes";
       return rows.push_back({escape_control(part.name(), cell_bytes), verdict, "", differs});

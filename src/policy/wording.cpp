@@ -22,12 +22,16 @@ std::string mode_setting(const DeckFacts& deck, RecordMode mode) {
   return deck.is_mode_from_code ? ".mode = RecordMode::" + name : "WIRETAPE_MODE=" + name;
 }
 
+std::string name_without_places(const MatchPart& part) {
+  return MatchPart(part.kind(), part.argument()).name();
+}
+
 std::string match_setting(const MatchPolicy& policy) {
   std::string out = ".match_on = {";
   std::string_view separator;
   for (const auto& part : policy) {
     out += std::string(separator) + "match::";
-    const auto name = part.name();
+    const auto name = name_without_places(part);
     out += name.substr(0, name.find('('));
     if (part.kind() == MatchPart::Kind::header) out += "(\"" + escape_control(part.argument()) + "\")";
     if (part.kind() == MatchPart::Kind::custom) out += "(\"" + escape_control(part.argument()) + "\", ...)";

@@ -17,6 +17,8 @@ namespace wiretape::policy {
 [[nodiscard]] std::string place_of(const cassette::Tape& tape, std::size_t index);
 // How to choose a mode: "WIRETAPE_MODE=all", or ".mode = RecordMode::all" where code has the say.
 [[nodiscard]] std::string mode_setting(const DeckFacts& deck, RecordMode mode);
+// "body", whatever places of it are ignored.
+[[nodiscard]] std::string name_without_places(const MatchPart& part);
 // As a user would paste it: `.match_on = {match::method, match::header("X")}`.
 [[nodiscard]] std::string match_setting(const MatchPolicy& policy);
 

@@ -93,6 +93,10 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
                                     "--message-order",
                                     "by_time",
                                     "--json-messages",
+                                    "--ignore",
+                                    "query:now",
+                                    "--ignore-value",
+                                    "json:/id",
                                     "--rules",
                                     "rules.yaml",
                                     "--repeats",
@@ -116,6 +120,7 @@ TEST(CommandLine, TakesEveryOptionOfADeck) {
   EXPECT_EQ(run.origin_client_key, "mona.key");
   EXPECT_TRUE(run.websocket.compares_json);
   EXPECT_EQ(run.rules, "rules.yaml");
+  EXPECT_THAT(run.ignored, ElementsAre(ignore::query("now"), ignore_value::json("/id")));
   EXPECT_EQ(run.speed.factor(), 0.5);
   EXPECT_EQ(parsed<RunDeck>({"proxy", "--speed", "recorded"}).speed.factor(), 1);
   EXPECT_EQ(run.upstream_proxy, "http://a:b@p.test:3128");

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// What is left of a query or body when the places are left out that do not choose.
+#pragma once
+
+#include <vector>
+
+#include <wiretape/options.hpp>
+
+#include "base/result.hpp"
+#include "http/url.hpp"
+#include "policy/json.hpp"
+
+namespace wiretape::policy {
+
+// Of a place whose value alone is ignored something stays that is equal on both sides.
+[[nodiscard]] http::Parameters compared_query(const MatchPart& part, const Url& url);
+// Errors as of read_form and parse_json.
+Result<http::Parameters> compared_form(const MatchPart& part, const Request& request);
+Result<Json> compared_json(const MatchPart& part, const Request& request);
+
+void leave_out(const std::vector<Ignored>& places, std::vector<http::Part>& parts);
+void leave_out(const std::vector<Ignored>& places, Json& value);
+
+}  // namespace wiretape::policy

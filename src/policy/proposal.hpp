@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// What a test could say so that a request fits that does not.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <wiretape/options.hpp>
+
+namespace wiretape::policy {
+
+// The places in query and body that keep these parts from being equal; empty where something else does, or
+// where there are more than a few. Values that are on both sides are ignored as values.
+[[nodiscard]] std::vector<Ignored> places_that_differ(const std::vector<MatchPart>& differing,
+                                                      const Request& recorded, const Request& live);
+
+// As a user would paste it: `.ignore = {ignore::query("now"), ignore_value::json("/id")}`.
+[[nodiscard]] std::string ignore_setting(const std::vector<Ignored>& places);
+
+}  // namespace wiretape::policy
