@@ -97,6 +97,10 @@ public:
   // Whether rules drew anything so far.
   [[nodiscard]] bool has_drawn() const;
 
+  // What was recorded does not replace a cassette that is there already: stop() puts it beside that, as
+  // "<cassette>.rejected". A TestDeck whose test has failed does so.
+  void reject_recording();
+
   // Closes every connection, joins the thread, saves the cassette if the mode asks for it, and hands
   // over what was found. A second call returns nothing.
   std::vector<Finding> stop();

@@ -75,13 +75,14 @@ public:
       : TestDeck(std::move(options), here.file_name(), static_cast<int>(here.line())) {}
   // Failures are shown at file:line; `file` outlives the deck.
   TestDeck(DeckOptions options, const char* file, int line)
-      : Deck(named(std::move(options))), file_(file), line_(line) {}
+      : Deck(named(options)), file_(file), line_(line), saves_failed_(options.saves_failed_recordings) {}
   TestDeck(const TestDeck&) = delete;
   TestDeck& operator=(const TestDeck&) = delete;
   // Stops, prints the notices on stderr, and fails the test with each finding once; what stop() handed
   // over before is the caller's. What was never asked for is no news of a test that has failed already,
   // or was skipped.
   ~TestDeck() {
+    if (testing::Test::HasFailure() && !saves_failed_) reject_recording();
     const auto findings = stop();
     for (const auto& entry : journal()) {
       if (entry.kind == JournalKind::notice) std::fprintf(stderr, "wiretape: %s\n", entry.text.c_str());
@@ -105,6 +106,7 @@ private:
 
   const char* file_;
   int line_;
+  bool saves_failed_;
 };
 
 // A fixture with a deck, which is there before the derived fixture's constructor runs and outlives its

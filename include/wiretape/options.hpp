@@ -210,6 +210,9 @@ struct DeckOptions {
   // cassette's own. Empty: none.
   std::string rules_file = {};
   bool allows_unused_interactions = false;
+  // A TestDeck saves what it recorded also when its test has failed. Otherwise a cassette that is there stays
+  // as it is, and the new recording lies beside it, as "<cassette>.rejected".
+  bool saves_failed_recordings = false;
 
   // Reverse mode: the one origin this deck stands for, "https://api.weather.test". See base_url().
   std::string reverse_origin = {};

@@ -103,6 +103,15 @@ void Recorder::commit() {
   if (!impl_->is_forked() && impl_->part != nullptr) impl_->finish();
 }
 
+std::optional<std::string> Recorder::reject() {
+  if (impl_->is_forked() || impl_->part == nullptr) return std::nullopt;
+  const auto place = impl_->store.place();
+  const Place aside{place.path + ".rejected", place.shown + ".rejected"};
+  replace_file(aside, impl_->part->text());
+  impl_->part.reset();
+  return aside.shown;
+}
+
 const std::optional<std::string>& Recorder::recovered_notice() const { return impl_->notice; }
 
 }  // namespace wiretape::cassette

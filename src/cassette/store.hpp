@@ -52,6 +52,9 @@ public:
   void append(const Interaction& interaction);
   [[nodiscard]] std::size_t appended() const;
   void commit();  // throws CassetteError. With nothing appended the file stays as it is
+  // In the place of commit(): the old cassette stays, and what would have replaced it lies beside it. The
+  // name of that file, as messages show it; nothing where nothing was appended. Throws CassetteError.
+  std::optional<std::string> reject();
   // After the first append: where the whole interactions are that a killed process had recorded.
   [[nodiscard]] const std::optional<std::string>& recovered_notice() const;
 

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <future>
 #include <thread>
 
@@ -159,7 +160,7 @@ struct Deck::Impl final : RuleHost {
   std::vector<Finding> stop() {
     if (!thread || is_forked()) return {};
     join();
-    if (policy.is_recording()) recording.commit(mode == RecordMode::all);
+    if (policy.is_recording()) is_rejected ? recording.reject() : recording.commit(mode == RecordMode::all);
     for (auto& finding : policy.unused()) journal.find(std::move(finding));
     for (auto& finding : policy.unmet_rules()) journal.find(std::move(finding));
     return journal.take_findings();
@@ -189,6 +190,7 @@ struct Deck::Impl final : RuleHost {
   std::string cassette_path;
   std::uint64_t seed;
   policy::DeckFacts facts;
+  std::atomic<bool> is_rejected{false};  // what is recorded
   deck::SharedJournal journal;
   deck::Recording recording;
   policy::Policy policy;
@@ -282,6 +284,8 @@ bool Deck::has_drawn() const {
   impl_->on_thread([&] { has_drawn = impl_->policy.has_drawn(); });
   return has_drawn;
 }
+
+void Deck::reject_recording() { impl_->is_rejected = true; }
 
 std::vector<Finding> Deck::stop() { return impl_->stop(); }
 

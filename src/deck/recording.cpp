@@ -122,6 +122,19 @@ void Recording::commit(bool replaces) {
   recorder_.reset();
 }
 
+void Recording::reject() {
+  if (!store_ || !store_->exists()) return commit(false);
+  if (has_given_up_) return;
+  try {
+    const auto aside = recorder_ ? recorder_->reject() : std::nullopt;
+    if (aside)
+      note("the test failed, so " + store_->path() + " stays as it was; what was recorded is in " + *aside);
+  } catch (const CassetteError& error) {
+    give_up(error.what());
+  }
+  recorder_.reset();
+}
+
 void Recording::give_up(const std::string& cause) {
   has_given_up_ = true;
   recorder_.reset();

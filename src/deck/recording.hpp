@@ -27,6 +27,9 @@ public:
   // Puts the cassette in place. `replaces`: also when nothing was recorded, so that nothing old is
   // left. Trouble becomes a finding.
   void commit(bool replaces);
+  // In its place, where there is a cassette already: that stays, and what was recorded lies beside it, with a
+  // notice. Where there is none, the same as commit().
+  void reject();
 
 private:
   void append(const Interaction& interaction);

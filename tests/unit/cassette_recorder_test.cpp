@@ -39,6 +39,19 @@ TEST(Recorder, PutsTheWholeInPlaceAtTheEnd) {
   EXPECT_EQ(read_cassette(dir.path("S/a.yaml")), (Cassette{header, {weather(), weather()}}));
 }
 
+TEST(Recorder, PutsAsideWhatIsRejected) {
+  const TempDirectory dir;
+  const Store store(dir.path(), "a.yaml");
+  store.replace("the old one");
+  Recorder recorder(store, "", header);
+  EXPECT_EQ(recorder.reject(), std::nullopt) << "nothing was appended";
+  recorder.append(weather());
+  EXPECT_THAT(recorder.reject(), Optional(testing::EndsWith("/a.yaml.rejected")));
+  EXPECT_THAT(dir.files(), ElementsAre("a.yaml", "a.yaml.rejected"));
+  EXPECT_EQ(dir.read("a.yaml"), "the old one");
+  EXPECT_EQ(parse_cassette(dir.read("a.yaml.rejected"), CassetteFormat::yaml, "a").interactions.size(), 1U);
+}
+
 TEST(Recorder, HasEachInteractionOnDiskAsSoonAsItEnds) {
   const TempDirectory dir;
   Recorder recorder(Store(dir.path(), "a.yaml"), "", header);

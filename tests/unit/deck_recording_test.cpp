@@ -54,6 +54,32 @@ TEST_F(RecordingTest, FollowsWhatWasThere) {
   EXPECT_EQ(kept("a.yaml"), 2U);
 }
 
+TEST_F(RecordingTest, OfAFailedTestLeavesAGoodCassetteAlone) {
+  auto good = into("a.yaml");
+  good.record(get("http://o.test/1"));
+  good.commit(false);
+  const auto before = dir.read("a.yaml");
+  auto failed = into("a.yaml");
+  failed.record(get("http://o.test/2"));
+  failed.record(get("http://o.test/3"));
+  failed.reject();
+  EXPECT_EQ(dir.read("a.yaml"), before);
+  EXPECT_EQ(parse_cassette(dir.read("a.yaml.rejected"), CassetteFormat::yaml, "a").interactions.size(), 2U);
+  EXPECT_THAT(journal.entries().back().text, testing::AllOf(testing::HasSubstr("a.yaml stays as it was"),
+                                                            testing::EndsWith("/a.yaml.rejected")));
+  auto idle = into("a.yaml");
+  idle.reject();
+  EXPECT_EQ(dir.read("a.yaml"), before) << "nor is it emptied where nothing was recorded";
+  EXPECT_THAT(journal.take_findings(), testing::IsEmpty());
+}
+
+TEST_F(RecordingTest, OfAFailedTestIsKeptWhereThereIsNoOther) {
+  auto recording = into("a.yaml");
+  recording.record(get("http://o.test/1"));
+  recording.reject();
+  EXPECT_EQ(kept("a.yaml"), 1U);
+}
+
 TEST_F(RecordingTest, NotesThatAFailureWasRecorded) {
   auto recording = into("a.yaml");
   auto failed = get("http://o.test/1");

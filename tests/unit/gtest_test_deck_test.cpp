@@ -6,6 +6,8 @@
 #include <filesystem>
 
 #include "support/matching.hpp"
+#include "support/origin.hpp"
+#include "support/played.hpp"
 #include "support/tapes.hpp"
 
 namespace wiretape {
@@ -111,6 +113,35 @@ TEST(TestDeckDeathTest, KeepsUnusedInteractionsFromATestThatHasFailed) {
         std::_Exit(failures.empty() ? 0 : 1);
       },
       testing::ExitedWithCode(0), "");
+}
+
+// What an origin says anew, in a test that then fails.
+std::string cassette_after_a_failed_test(const Directory& directory, bool is_saved) {
+  auto options = with_unused(directory);
+  options.mode = RecordMode::all;
+  options.saves_failed_recordings = is_saved;
+  support::RawOrigin origin(support::always(support::ok_answer("anew")));
+  ADD_FAILURE() << "the test's own";
+  {
+    TestDeck deck(options);
+    support::get_once(deck, origin.http + "/");
+  }
+  return read_cassette(directory.path() + "/unused.yaml").interactions.at(0).request.url.target;
+}
+
+TEST(TestDeckDeathTest, DoesNotReplaceACassetteByTheRecordingOfAFailedTest) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const Directory directory;
+  EXPECT_EXIT(std::_Exit(cassette_after_a_failed_test(directory, false) == "/never" ? 0 : 1),
+              testing::ExitedWithCode(0),
+              "the test failed, so .*unused.yaml stays as it was; what was recorded is in");
+}
+
+TEST(TestDeckDeathTest, ReplacesItWhereOneSaysSo) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const Directory directory;
+  EXPECT_EXIT(std::_Exit(cassette_after_a_failed_test(directory, true) == "/" ? 0 : 1),
+              testing::ExitedWithCode(0), "");
 }
 
 TEST(TestDeck, KeepsUnusedInteractionsFromASkippedTest) {
