@@ -62,12 +62,12 @@ public:
   explicit Mutations(std::size_t places) : places_(places) {}
 
   // Each value in it, from the outside in.
-  void visit(const Json& value, const std::string& pointer) {
+  void visit(const Json& value) {
     if (visited_ == places_) return;
     ++visited_;
-    mutate(value, pointer);
-    for (const auto& [name, member] : value.members) visit(member, pointer + '/' + escaped(name));
-    if (!value.items.empty()) visit(value.items.front(), pointer + "/0");
+    mutate(value, policy::to_pointer(tokens_, tokens_.size()));
+    for (const auto& [name, member] : value.members) visit_below(name, member);
+    if (!value.items.empty()) visit_below("0", value.items.front());
   }
   void add_truncated() {
     add("", "Truncated", "ends in the middle", [](RuleBuilder& rule) {
@@ -80,19 +80,10 @@ public:
   std::vector<Swept> take() { return std::move(out_); }
 
 private:
-  // RFC 6901 §3
-  static std::string escaped(const std::string& name) {
-    std::string out;
-    for (const char c : name) {
-      if (c == '~') {
-        out += "~0";
-      } else if (c == '/') {
-        out += "~1";
-      } else {
-        out += c;
-      }
-    }
-    return out;
+  void visit_below(const std::string& token, const Json& value) {
+    tokens_.push_back(token);
+    visit(value);
+    tokens_.pop_back();
   }
 
   void mutate(const Json& value, const std::string& pointer) {
@@ -129,6 +120,7 @@ private:
   }
 
   std::size_t places_, visited_ = 0;
+  std::vector<std::string> tokens_;  // of the value's pointer
   std::vector<Swept> out_;
 };
 
@@ -142,7 +134,7 @@ std::vector<Swept> json_mutations(const Response& recorded, std::size_t places) 
   const bool is_structure = root->kind == Json::Kind::object || root->kind == Json::Kind::array;
   if (!is_structure) return {};  // a number alone may be any text
   Mutations mutations(places);
-  mutations.visit(*root, "");
+  mutations.visit(*root);
   mutations.add_truncated();
   return mutations.take();
 }

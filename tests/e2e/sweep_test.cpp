@@ -128,8 +128,7 @@ TEST_F(Sweep, FailsTheTestWithWhatTheCodeDidNotSurvive) {
 
 TEST_F(Sweep, OfAWebSocketConversation) {
   const std::string python = "python3";
-  if (find_program(python).empty() || run({python, "-c", "import websockets"}).exit_code != 0)
-    GTEST_SKIP() << "there is no python3-websockets";
+  if (!has_python_module("websockets")) GTEST_SKIP() << "there is no python3-websockets";
   SweepOptions options;
   options.groups = {SweepGroup::recorded, SweepGroup::transport, SweepGroup::websocket};
   const auto report =

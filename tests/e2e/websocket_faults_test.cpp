@@ -32,14 +32,10 @@ const std::vector<Seen> faults{
     {fault::reset_at_message(2), "text one\nclosed 1006 \n"},
 };
 
-bool has_websockets() {
-  return !find_program(python).empty() && run({python, "-c", "import websockets"}).exit_code == 0;
-}
-
 class WebSocketFaults : public testing::TestWithParam<Seen> {
 protected:
   void SetUp() override {
-    if (!has_websockets()) GTEST_SKIP() << "there is no python3-websockets";
+    if (!has_python_module("websockets")) GTEST_SKIP() << "there is no python3-websockets";
     DeckOptions options;
     options.mode = RecordMode::none;
     deck_.emplace(options);

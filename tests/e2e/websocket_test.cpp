@@ -18,10 +18,6 @@ using testing::StartsWith;
 const std::string fixtures = WIRETAPE_SOURCE_DIR "/fixtures/e2e/";
 const std::string python = "python3";
 
-bool has_websockets() {
-  return !find_program(python).empty() && run({python, "-c", "import websockets"}).exit_code == 0;
-}
-
 // What the origin says to every client here, whose words differ a little.
 std::string as_ws(const std::string& url) { return "ws" + url.substr(4); }
 std::string host_and_port(const std::string& url) { return url.substr(url.find("://") + 3); }
@@ -42,7 +38,7 @@ std::string run_python(const std::string& url, std::vector<std::string> argument
 class ReplayedWebSocket : public testing::Test {
 protected:
   void SetUp() override {
-    if (!has_websockets()) GTEST_SKIP() << "there is no python3-websockets";
+    if (!has_python_module("websockets")) GTEST_SKIP() << "there is no python3-websockets";
   }
 };
 

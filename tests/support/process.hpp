@@ -45,4 +45,9 @@ private:
   ::pid_t pid_;
 };
 
+// Whether there is a python3 that has this module.
+inline bool has_python_module(const std::string& name) {
+  return !find_program("python3").empty() && run({"python3", "-c", "import " + name}).exit_code == 0;
+}
+
 }  // namespace wiretape::support

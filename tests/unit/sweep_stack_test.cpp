@@ -21,8 +21,9 @@ TEST(Stack, ShowsWhereAThreadWaits) {
   std::promise<pthread_t> id;
   std::thread waiting([&] {
     id.set_value(::pthread_self());
-    char byte = 0;
-    EXPECT_EQ(::read(pipe[0], &byte, 1), 1);
+    pollfd waited_for{pipe[0], POLLIN, 0};
+    while (::poll(&waited_for, 1, -1) < 1) {
+    }
   });
   const auto thread = id.get_future().get();
   const auto stack = stack_of(thread);
