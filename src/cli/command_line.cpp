@@ -32,6 +32,7 @@ struct Parsed {
   Show show;
   std::size_t number = 0;
   Convert convert;
+  Lint lint;
   Ca ca;
 };
 
@@ -303,6 +304,11 @@ void add_file_commands(CLI::App& app, Parsed& parsed) {
   convert.add_option("B", parsed.convert.to, help::convert_to)->type_name("")->required();
   convert.add_flag("-f,--force", parsed.convert.may_replace, help::convert_force);
 
+  auto& lint = *app.add_subcommand("lint", help::about("lint"));
+  lint.footer(help::footer("lint"))->group("Commands");
+  lint.add_option("FILE", parsed.lint.files, help::lint_files)->type_name("")->required();
+  lint.add_option("--harmless", parsed.lint.harmless, help::lint_harmless)->type_name("TEXT")->expected(1);
+
   auto& ca = *app.add_subcommand("ca", help::about("ca"));
   ca.footer(help::footer("ca"))->group("Commands");
   ca.add_flag("--path", parsed.ca.wants_path, help::ca_path);
@@ -334,6 +340,7 @@ CommandLine chosen(Parsed parsed, const std::string& name, std::vector<std::stri
     return parsed.show;
   }
   if (name == "convert") return parsed.convert;
+  if (name == "lint") return parsed.lint;
   return parsed.ca;
 }
 

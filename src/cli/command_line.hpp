@@ -54,6 +54,11 @@ struct Convert {
   bool may_replace = false;
 };
 
+struct Lint {
+  std::vector<std::string> files;
+  std::vector<std::string> harmless;  // what credentials of tests hold
+};
+
 struct Ca {
   bool wants_path = false;
   bool renews = false;
@@ -65,7 +70,7 @@ struct Say {
   int exit_code = 0;
 };
 
-using CommandLine = std::variant<RunDeck, Show, Convert, Ca, Say>;
+using CommandLine = std::variant<RunDeck, Show, Convert, Lint, Ca, Say>;
 
 // `arguments` without the program's name.
 [[nodiscard]] CommandLine parse_command_line(std::vector<std::string> arguments);

@@ -31,6 +31,7 @@ std::string usage(std::string_view command) {
   if (command == "proxy") return std::string("wiretape proxy [-c FILE]") + deck_options;
   if (command == "show") return "wiretape show FILE [N] [--json | --body]";
   if (command == "convert") return "wiretape convert A B [--force]";
+  if (command == "lint") return "wiretape lint FILE... [--harmless TEXT]";
   if (command == "ca") return "wiretape ca [--path] [--renew]";
   return "wiretape COMMAND [OPTIONS]";
 }
@@ -44,6 +45,8 @@ std::string about(std::string_view command) {
     return "Pass everything through; with -c play what it holds, and add what it does not.";
   if (command == "show") return "Show what a cassette holds.";
   if (command == "convert") return "Write a cassette in another format, by B's ending: .json, else YAML.";
+  if (command == "lint")
+    return "Look for what no cassette should hold: credentials, conflicts, faults of format.";
   if (command == "ca") return "Print the certificate of a lasting authority, made on first use.";
   return "Wiretape intercepts HTTP and HTTPS, records it into a cassette, and plays it back.";
 }
@@ -55,6 +58,12 @@ std::string footer(std::string_view command) {
            "set). Control bytes are escaped.";
   }
   if (command == "convert") return "Nothing is lost: converted back, it is the same cassette.";
+  if (command == "lint") {
+    return "Credentials are told by their shape and by the names of headers, also in compressed bodies; of\n"
+           "each the first characters are shown. Nothing is changed.\n"
+           "\n"
+           "exit codes: 0 when there is nothing to say, 3 when there is, 1 when a file is not there.";
+  }
   if (command == "ca") {
     return "It lies in $XDG_CONFIG_HOME/wiretape, or ~/.config/wiretape: ca.pem is for clients,\n"
            "authority.pem holds the key and is for nobody else. record, play and proxy use it when it\n"

@@ -80,6 +80,10 @@ inline constexpr auto show_number = "show this interaction whole, from 1";
 inline constexpr auto show_json = "for programs: JSON instead of a table";
 inline constexpr auto show_body = "write the body of N's response and nothing else, decoded";
 
+// lint
+inline constexpr auto lint_files = "cassettes";
+inline constexpr auto lint_harmless = "a credential that holds this text is for tests; may be repeated";
+
 // convert
 inline constexpr auto convert_from = "the cassette to read";
 inline constexpr auto convert_to = "the cassette to write";

@@ -10,6 +10,7 @@
 #include "cli/command_line.hpp"
 #include "cli/convert.hpp"
 #include "cli/failure.hpp"
+#include "cli/lint.hpp"
 #include "cli/remedies.hpp"
 #include "cli/run_deck.hpp"
 #include "cli/show.hpp"
@@ -37,6 +38,10 @@ int carry_out(const Show& what, const Surroundings& around) {
 int carry_out(const Convert& files, const Surroundings&) {
   convert(files);
   return succeeded;
+}
+
+int carry_out(const Lint& what, const Surroundings& around) {
+  return lint(what, around.out) == 0 ? succeeded : found_faults;
 }
 
 int carry_out(const Ca& how, const Surroundings& around) {

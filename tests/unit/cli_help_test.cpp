@@ -12,7 +12,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::array<const char*, 6> commands{"record", "play", "proxy", "show", "convert", "ca"};
+constexpr std::array<const char*, 7> commands{"record", "play", "proxy", "show", "convert", "lint", "ca"};
 
 TEST(Help, NamesTheCassetteWhereItMustBeNamed) {
   EXPECT_EQ(usage("record"), "wiretape record -c FILE [OPTIONS] [-- COMMAND...]");

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "cli/lint.hpp"
+
+#include <gmock/gmock.h>
+
+#include <sstream>
+
+#include <wiretape/cassette.hpp>
+
+#include "cli/failure.hpp"
+#include "support/played.hpp"
+#include "support/temp_directory.hpp"
+
+namespace wiretape::cli {
+namespace {
+
+using testing::HasSubstr;
+
+// Never anybody's.
+const std::string token =
+    "gh"
+    "p_" +
+    std::string(36, 'a');
+
+class LintTest : public testing::Test {
+protected:
+  std::string said(std::vector<std::string> harmless = {}) {
+    std::ostringstream out;
+    const auto count = lint({{dir_.path("a.yaml")}, std::move(harmless)}, out);
+    auto text = out.str();
+    EXPECT_EQ(static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')), count) << text;
+    for (auto at = text.find(dir_.path()); at != std::string::npos; at = text.find(dir_.path()))
+      text.erase(at, dir_.path().size() + 1);
+    return text;
+  }
+  void write(const Interaction& interaction) { write_cassette({{}, {interaction}}, dir_.path("a.yaml")); }
+
+  support::TempDirectory dir_;
+};
+
+TEST_F(LintTest, HasNothingToSayOfAGoodCassette) {
+  write(support::interaction("https://api.weather.test/today", "snow"));
+  EXPECT_EQ(said(), "");
+}
+
+TEST_F(LintTest, ShowsCredentialsWithTheirLineAndNotWhole) {
+  write(support::interaction("https://api.weather.test/today?key=" + token, "snow"));
+  const auto text = said();
+  EXPECT_THAT(text, testing::MatchesRegex("a.yaml:[0-9]+: a GitHub token, ghp_aa…\n"));
+  EXPECT_THAT(text, testing::Not(HasSubstr(token)));
+  EXPECT_EQ(said({"ghp_aaa"}), "") << "one of a test's";
+}
+
+TEST_F(LintTest, LooksIntoWhatItsTextDoesNotShow) {
+  write(support::interaction("https://api.weather.test/today", std::string("\0\xff ", 3) + token));
+  EXPECT_THAT(said(), HasSubstr("a GitHub token, ghp_aa…, in the response's body of interaction 1\n"));
+}
+
+TEST_F(LintTest, GoesByTheNamesOfHeadersToo) {
+  auto interaction = support::interaction("https://api.weather.test/today", "snow");
+  interaction.request.headers.add("X-Api-Key", "not-of-any-shape");
+  interaction.request.headers.add("Authorization", "Bearer " + token + "1");
+  write(interaction);
+  const auto text = said();
+  EXPECT_THAT(text, HasSubstr("X-Api-Key: not-o…, in the request of interaction 1\n"));
+  EXPECT_THAT(text, HasSubstr(": a bearer token, Bearer…\n"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("Authorization: "))) << "which is the same";
+}
+
+TEST_F(LintTest, TellsWhatCannotBeRead) {
+  dir_.write("a.yaml", "---\nwiretape: 1\n...\n<<<<<<< ours\n");
+  EXPECT_THAT(said(), HasSubstr("a.yaml:4: "));
+  dir_.write(
+      "a.yaml",
+      "---\nwiretape: 1\n...\n---\nrequest: {method: GET, url: \"http://h/\"}\nresponse: {stat: 200}\n...\n");
+  EXPECT_THAT(said(), HasSubstr("a.yaml:6: unknown key 'stat' in response"));
+}
+
+TEST_F(LintTest, TellsWhatLiesBeside) {
+  write(support::interaction("https://api.weather.test/today", "snow"));
+  dir_.write("a.yaml.rejected", "");
+  EXPECT_EQ(said(), "a.yaml: there is a a.yaml.rejected beside it: look at it, and remove it\n");
+}
+
+TEST_F(LintTest, NeedsTheFile) { EXPECT_THROW(said(), Failure); }
+
+}  // namespace
+}  // namespace wiretape::cli
