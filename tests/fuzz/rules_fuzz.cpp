@@ -45,7 +45,7 @@ void apply(policy::ReadRules read) {
 }
 
 void check_rules(std::string_view text) {
-  auto root = cassette::read_any_yaml({text});
+  auto root = cassette::read_yaml({text});
   if (!root) return fuzz::require_message(root.error().message);
   try {
     apply(policy::read_rules(*root));
