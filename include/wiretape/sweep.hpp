@@ -85,6 +85,9 @@ enum class SweepOutcome : std::uint8_t {
 };
 
 [[nodiscard]] std::string_view to_string(SweepOutcome outcome);
+[[nodiscard]] constexpr bool is_failure(SweepOutcome outcome) {
+  return outcome == SweepOutcome::failed || outcome == SweepOutcome::hung;
+}
 
 struct SweepResult {
   SweepCase what;

@@ -118,4 +118,10 @@ std::string escape_control(std::string_view text, std::size_t limit) {
   return out;
 }
 
+std::string shell_quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) out += c == '\'' ? "'\\''" : std::string(1, c);
+  return out + '\'';
+}
+
 }  // namespace wiretape

@@ -26,4 +26,7 @@ namespace wiretape {
 // `limit` bytes of input, then "…".
 [[nodiscard]] std::string escape_control(std::string_view text, std::size_t limit = std::string_view::npos);
 
+// As one word for a shell: 'it'\''s'.
+[[nodiscard]] std::string shell_quoted(std::string_view text);
+
 }  // namespace wiretape

@@ -53,6 +53,11 @@ void put_in_place(int directory, int fd, const std::string& temporary, const Pla
 
 }  // namespace
 
+bool file_exists(const std::string& path) {
+  struct stat status {};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
 std::optional<std::string> read_file(const Place& place) {
   const Descriptor file(open_regular(place));
   if (file.get() < 0) return std::nullopt;

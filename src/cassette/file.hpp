@@ -18,6 +18,9 @@ struct Place {
 // Nothing when there is no file. Symbolic links are not followed. Throws CassetteError.
 [[nodiscard]] std::optional<std::string> read_file(const Place& place);
 
+// Something of that name is there.
+[[nodiscard]] bool file_exists(const std::string& path);
+
 // A temporary file in the same directory, fsync, rename. Missing directories are made; a failure
 // leaves the old file whole and no other behind. Throws CassetteError.
 void replace_file(const Place& place, std::string_view text);

@@ -69,7 +69,7 @@ Result<Body> SideFiles::read(LargeBody named) const {
     const auto path = path_inside(dir_, named.file);
     if (!path) return message(path.error().message);
     std::error_code missing;
-    if (!fs::exists(fs::symlink_status(*path, missing))) {
+    if (!file_exists(*path)) {
       return message("is missing: it belongs to the cassette as much as this text does");
     }
     try {

@@ -49,10 +49,7 @@ Place Store::place() const {
       "lead out of the cassette directory");
 }
 
-bool Store::exists() const {
-  std::error_code error;
-  return fs::exists(fs::symlink_status(place().path, error));
-}
+bool Store::exists() const { return file_exists(place().path); }
 
 std::optional<std::string> Store::read() const { return read_file(place()); }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/convert.hpp"
 
-#include <filesystem>
-
 #include <wiretape/cassette.hpp>
 
 #include "base/text.hpp"
@@ -33,8 +31,7 @@ Cassette as_told(Cassette cassette) {
 void convert(const Convert& files) {
   const auto from = with_ending(files.from), to = with_ending(files.to);
   const auto cassette = read_cassette(from);
-  std::error_code error;
-  if (!files.may_replace && std::filesystem::exists(std::filesystem::symlink_status(to, error))) {
+  if (!files.may_replace && cassette::file_exists(to)) {
     throw Failure(escape_control(to) + ": is there already", "name another file, or replace it by --force");
   }
   const auto format = cassette::format_of(to);

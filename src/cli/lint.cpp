@@ -2,7 +2,6 @@
 #include "cli/lint.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <ostream>
 #include <set>
 
@@ -61,8 +60,7 @@ private:
   // What a recording that was killed, or a test that failed, has left.
   void look_beside() {
     for (const auto* ending : {".part", ".recovered", ".rejected"}) {
-      std::error_code error;
-      if (std::filesystem::exists(std::filesystem::symlink_status(path_ + ending, error)))
+      if (cassette::file_exists(path_ + ending))
         say(0, "there is a " + escape_control(path_) + ending + " beside it: look at it, and remove it");
     }
   }

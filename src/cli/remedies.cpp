@@ -25,9 +25,7 @@ std::string quoted(const std::string& path) {
   constexpr std::string_view plain =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+=:,@%";
   if (path.find_first_not_of(plain) == std::string::npos) return path;
-  auto inside = escape_control(path);
-  replace_all(inside, "'", R"('\'')");
-  return "'" + inside + "'";
+  return shell_quoted(escape_control(path));
 }
 
 // ".mode = RecordMode::all" is a run of the program.

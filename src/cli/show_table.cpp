@@ -78,17 +78,13 @@ Widths widths_of(const std::vector<Row>& rows, const Terminal& terminal) {
   return widths;
 }
 
-std::string padded(const std::string& text, std::size_t width, bool is_right) {
-  const std::string space(width - std::min(width, columns(text)), ' ');
-  return is_right ? space + text : text + space;
-}
-
 std::string format_row(const Row& row, const Widths& widths, const Terminal& terminal,
                        const std::string& colour) {
   std::string line;
   for (std::size_t i = 0; i < row.size(); ++i) {
     const bool is_cut = i == url && terminal.width;
-    const auto text = padded(is_cut ? cut_to(row[i], widths[i]) : row[i], widths[i], is_right_aligned(i));
+    const auto cell = is_cut ? cut_to(row[i], widths[i]) : row[i];
+    const auto text = is_right_aligned(i) ? aligned_right(cell, widths[i]) : padded(cell, widths[i]);
     if (i > 0) line += gap;
     line += i == result && !colour.empty() ? colour + text + "\x1b[0m" : text;
   }

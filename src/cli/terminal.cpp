@@ -12,8 +12,6 @@ namespace wiretape::cli {
 
 namespace {
 
-bool begins_code_point(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
-
 std::size_t width_of_stdout(const deck::Lookup& environment) {
   if (const auto said = environment("COLUMNS")) {
     if (const auto width = parse_decimal(*said); width && *width > 0) return *width;
@@ -29,10 +27,6 @@ Terminal terminal_of_stdout(const deck::Lookup& environment) {
   const auto no_colour = environment("NO_COLOR");  // no-color.org
   const bool is_plain = (no_colour && !no_colour->empty()) || environment("TERM") == "dumb";
   return {width_of_stdout(environment), !is_plain};
-}
-
-std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_code_point));
 }
 
 std::string cut_to(std::string_view text, std::size_t width) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/columns.hpp"
 #include "deck/environment.hpp"
 
 namespace wiretape::cli {
@@ -19,8 +20,6 @@ struct Terminal {
 // Of file descriptor 1.
 [[nodiscard]] Terminal terminal_of_stdout(const deck::Lookup& environment);
 
-// How many columns valid UTF-8 takes, counted as one for each code point.
-[[nodiscard]] std::size_t columns(std::string_view text);
 // At most `width` columns of it; where it is cut it ends in "…".
 [[nodiscard]] std::string cut_to(std::string_view text, std::size_t width);
 

@@ -43,11 +43,7 @@ void read_cassette(Loaded& loaded, const DeckOptions& options) {
 }
 
 void read_rules(Loaded& loaded, const DeckOptions& options) {
-  if (loaded.store) {
-    CassetteHeader header;
-    header.rules = loaded.header_rules;
-    loaded.rules = policy::read_header_rules(header, loaded.store->path());
-  }
+  if (loaded.store) loaded.rules = policy::read_header_rules(loaded.header_rules, loaded.store->path());
   if (options.rules_file.empty()) return;
   for (auto& rule : policy::read_rules_file(options.rules_file)) loaded.rules.push_back(std::move(rule));
 }
@@ -70,7 +66,7 @@ policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loade
   policy::PolicySetup setup;
   setup.mode = loaded.mode.mode;
   setup.is_mode_from_code = loaded.mode.is_from_code;
-  setup.match_on = policy::without(options.match_on, options.ignore);
+  setup.match_on = policy::match_policy_of(options);
   setup.repeats = options.repeats;
   if (loaded.store) setup.cassette = loaded.store->path();
   setup.has_cassette_file = loaded.has_file;
@@ -84,8 +80,7 @@ CassetteHeader cassette_header(const DeckOptions& options, std::string rules, st
   header.rules = std::move(rules);
   header.recorded_by = std::string("wiretape ") + version;
   header.recorded_at = std::move(now);
-  for (const auto& part : policy::without(options.match_on, options.ignore))
-    header.match_on.push_back(part.name());
+  for (const auto& part : policy::match_policy_of(options)) header.match_on.push_back(part.name());
   return header;
 }
 

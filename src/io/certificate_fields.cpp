@@ -49,6 +49,10 @@ void add_common_name(X509_NAME* name, const std::string& text) {
           "name a certificate's subject");
 }
 
+void sign_certificate(X509* certificate, EVP_PKEY* key) {
+  require(X509_sign(certificate, key, EVP_sha256()) > 0 ? 1 : 0, "sign a certificate");
+}
+
 std::string date_text(const ASN1_TIME* time) {
   std::tm parts{};
   require(ASN1_TIME_to_tm(time, &parts), "read a certificate's time");

@@ -24,6 +24,9 @@ void require(int returned, const char* what);
 
 void add_common_name(X509_NAME* name, const std::string& text);
 
+// Once it is whole, and again after it was changed.
+void sign_certificate(X509* certificate, EVP_PKEY* key);
+
 // "2026-11-24", UTC.
 [[nodiscard]] std::string date_text(const ASN1_TIME* time);
 

@@ -102,7 +102,7 @@ CertificatePair make_authority(std::time_t now, int days) {
   add_common_name(name, "Wiretape CA " + hex_serial(certificate));
   require(X509_set_issuer_name(certificate, name), "name a certificate's issuer");
   add_authority_extensions(certificate);
-  require(X509_sign(certificate, made.key.get(), EVP_sha256()) > 0, "sign a certificate");
+  sign_certificate(certificate, made.key.get());
   return made;
 }
 

@@ -33,10 +33,6 @@ void set_days(X509* leaf, std::time_t now, int from, int to) {
   require(X509_time_adj_ex(X509_getm_notAfter(leaf), to, 0, &now) != nullptr, "set a certificate's time");
 }
 
-void sign(X509* leaf, EVP_PKEY* key) {
-  require(X509_sign(leaf, key, EVP_sha256()) > 0 ? 1 : 0, "sign a certificate");
-}
-
 void remove_extension(X509* leaf, int nid) {
   const int at = X509_get_ext_by_NID(leaf, nid, -1);
   if (at >= 0) X509_EXTENSION_free(X509_delete_ext(leaf, at));
@@ -46,7 +42,7 @@ void remove_extension(X509* leaf, int nid) {
 void sign_with_own_key(X509* leaf, EVP_PKEY* key) {
   require(X509_set_issuer_name(leaf, X509_get_subject_name(leaf)), "name a certificate's issuer");
   remove_extension(leaf, NID_authority_key_identifier);
-  sign(leaf, key);
+  sign_certificate(leaf, key);
 }
 
 void use_key(X509* leaf, EVP_PKEY* key) {

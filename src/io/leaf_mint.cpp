@@ -96,8 +96,6 @@ CertificatePtr LeafMint::mint(const CertificateName& name, std::time_t now,
   return leaf;
 }
 
-void LeafMint::sign(X509* certificate) const {
-  require(X509_sign(certificate, authority_.key.get(), EVP_sha256()) > 0 ? 1 : 0, "sign a certificate");
-}
+void LeafMint::sign(X509* certificate) const { sign_certificate(certificate, authority_.key.get()); }
 
 }  // namespace wiretape::io

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <vector>
@@ -100,19 +101,11 @@ std::string measures_of(const Fault& fault) {
   return "";
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ')) text.remove_prefix(1);
-  while (text.ends_with(' ')) text.remove_suffix(1);
-  return text;
-}
-
 template <class Number>
 std::optional<Number> number_of(std::string_view text) {
-  Number number{};
-  const auto* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, number);
-  if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
-  return number;
+  const auto number = parse_decimal(trim(text));
+  if (!number || *number > std::numeric_limits<Number>::max()) return std::nullopt;
+  return static_cast<Number>(*number);
 }
 
 // What stands between quotes, as str() writes it: \xNN for what cannot be shown.
@@ -152,19 +145,19 @@ bool read_measures(Fault& fault, std::string_view text) {
   }
   if (measure == Measure::time) {
     if (text.ends_with("ms")) text.remove_suffix(2);
-    const auto time = number_of<std::uint32_t>(trimmed(text));
+    const auto time = number_of<std::uint32_t>(text);
     if (time) fault.time = std::chrono::milliseconds(*time);
     return time.has_value();
   }
   const auto comma = text.find(',');
   const bool has_two = measure == Measure::count_and_code && comma != std::string_view::npos;
   if (measure == Measure::code || has_two) {
-    const auto code = number_of<std::uint16_t>(trimmed(has_two ? text.substr(comma + 1) : text));
+    const auto code = number_of<std::uint16_t>(has_two ? text.substr(comma + 1) : text);
     if (!code) return false;
     fault.code = *code;
   }
   if (measure == Measure::code) return true;
-  const auto count = number_of<std::uint64_t>(trimmed(text.substr(0, has_two ? comma : text.size())));
+  const auto count = number_of<std::uint64_t>(text.substr(0, has_two ? comma : text.size()));
   if (count) fault.count = *count;
   return count.has_value();
 }
@@ -184,9 +177,9 @@ std::string_view to_string(FaultKind kind) { return named(kind).name; }
 std::string Fault::str() const { return std::string(to_string(kind)) + '(' + measures_of(*this) + ')'; }
 
 Fault parse_fault(std::string_view text) {
-  text = trimmed(text);
+  text = trim(text);
   const auto open = std::min(text.find('('), text.size());
-  const auto name = trimmed(text.substr(0, open));
+  const auto name = trim(text.substr(0, open));
   const auto catalogue = fault_catalogue();
   const auto entry = std::find_if(catalogue.begin(), catalogue.end(), [=](const FaultEntry& each) {
     return to_string(each.example.kind) == name;
@@ -194,7 +187,7 @@ Fault parse_fault(std::string_view text) {
   if (entry == catalogue.end()) refuse_name(name);
   Fault fault = entry->example;
   if (open == text.size()) return fault;
-  const auto measures = text.ends_with(')') ? trimmed(text.substr(open + 1, text.size() - open - 2)) : ")";
+  const auto measures = text.ends_with(')') ? trim(text.substr(open + 1, text.size() - open - 2)) : ")";
   if (!measures.empty() && !read_measures(fault, measures)) {
     throw std::invalid_argument("'" + escape_control(text, 100) + "' is no " + std::string(name) +
                                 "; it is like " + entry->example.str());

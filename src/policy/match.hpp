@@ -19,6 +19,10 @@ namespace wiretape::policy {
 
 // The policy with these places left out of its query and body.
 [[nodiscard]] MatchPolicy without(MatchPolicy policy, const std::vector<Ignored>& places);
+// What the options say in all.
+[[nodiscard]] inline MatchPolicy match_policy_of(const DeckOptions& options) {
+  return without(options.match_on, options.ignore);
+}
 
 [[nodiscard]] bool looks_like_json(const Request& request);
 

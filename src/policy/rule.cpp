@@ -11,6 +11,7 @@
 #include "http/reason.hpp"
 #include "http/url.hpp"
 #include "policy/json_edit.hpp"
+#include "policy/response_text.hpp"
 #include "policy/stage.hpp"
 #include "policy/status_change.hpp"
 
@@ -53,11 +54,6 @@ Response made_response(const char* call, int status, std::string body, Headers h
   return response;
 }
 
-// The body as a person reads it; a coding is put on again behind the change.
-std::string& text_of(Response& response) {
-  return response.body.decoded ? *response.body.decoded : response.body.bytes;
-}
-
 // libstdc++'s usual matcher calls itself for each byte, and a body of some ten thousand would end the
 // program; its other one needs no stack, time that grows with the body, and knows no back-references.
 constexpr auto grammar = std::regex::ECMAScript
@@ -92,7 +88,7 @@ void need_stage_of_answers(const Rule& rule) { need_one_stage(rule, ChangeAction
 // What a JSON change makes of a body that is no such JSON: it stays as it is.
 std::function<void(Response&)> json_change(std::function<Result<std::string>(const std::string&)> edit) {
   return [edit = std::move(edit)](Response& response) {
-    auto& text = text_of(response);
+    auto& text = policy::text_of(response);
     if (auto changed = edit(text)) text = *std::move(changed);
   };
 }
@@ -265,12 +261,12 @@ RuleBuilder& RuleBuilder::remove_header(std::string name) {
 }
 
 RuleBuilder& RuleBuilder::set_body(std::string body) {
-  return change([body = std::move(body)](Response& response) { text_of(response) = body; });
+  return change([body = std::move(body)](Response& response) { policy::text_of(response) = body; });
 }
 
 RuleBuilder& RuleBuilder::replace_in_body(const std::string& regex, std::string with) {
   return change([pattern = regex_of("replace_in_body", regex), with = std::move(with)](Response& response) {
-    auto& text = text_of(response);
+    auto& text = policy::text_of(response);
     text = std::regex_replace(text, pattern, with);
   });
 }

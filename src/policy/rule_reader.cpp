@@ -251,9 +251,9 @@ ReadRules read_rules_file(const std::string& path) {
 }
 
 // The lines of the file are not known any more.
-ReadRules read_header_rules(const CassetteHeader& header, const std::string& file) {
-  if (header.rules.empty()) return {};
-  auto list = cassette::read_json(header.rules);
+ReadRules read_header_rules(const std::string& rules, const std::string& file) {
+  if (rules.empty()) return {};
+  auto list = cassette::read_json(rules);
   if (!list) refuse(file, {"the header's rules are no list", 0});
   try {
     return read_rules(*list);

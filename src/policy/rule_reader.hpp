@@ -19,7 +19,7 @@ using ReadRules = std::vector<std::shared_ptr<Rule>>;  // in their order; the la
 [[nodiscard]] ReadRules read_rules(cassette::Node& list);
 // Of a file that has them under `rules`, by itself. Throws CassetteError with the line.
 [[nodiscard]] ReadRules read_rules_file(const std::string& path);
-// Of a cassette's header. Throws CassetteError; `file` is the cassette.
-[[nodiscard]] ReadRules read_header_rules(const CassetteHeader& header, const std::string& file);
+// Of CassetteHeader::rules. Throws CassetteError; `file` is the cassette.
+[[nodiscard]] ReadRules read_header_rules(const std::string& rules, const std::string& file);
 
 }  // namespace wiretape::policy

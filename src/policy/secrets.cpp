@@ -5,24 +5,29 @@
 #include <string>
 
 #include "base/base64.hpp"
+#include "base/byte_set.hpp"
 
 namespace wiretape::policy {
 
 namespace {
 
-constexpr std::string_view digits = "0123456789";
-constexpr std::string_view upper_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-constexpr std::string_view lower_hex = "0123456789abcdef";
-constexpr std::string_view alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-constexpr std::string_view word = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
-constexpr std::string_view base64url = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-constexpr std::string_view base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
-constexpr std::string_view dotted = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.";
-constexpr std::string_view token = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/=";
+constexpr ByteSet digits("0123456789");
+constexpr ByteSet upper_digits("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+constexpr ByteSet lower_hex("0123456789abcdef");
+constexpr ByteSet alphanumeric("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+constexpr ByteSet word("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+constexpr ByteSet base64url("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+constexpr ByteSet base64("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
+constexpr ByteSet dotted("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.");
+constexpr ByteSet token("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.~+/=");
+
+constexpr ByteSet line_ends("\r\n");
+constexpr ByteSet userinfo_ends("@/?#\"' \t\r\n<>");
 
 // A beginning, and so many bytes of these behind it.
 struct Shape {
-  std::string_view kind, beginning, bytes;
+  std::string_view kind, beginning;
+  ByteSet bytes;
   std::size_t least;
   bool has_digit = false;  // else it is a word or two
 };
@@ -63,12 +68,9 @@ constexpr Shape shapes[] = {
     {"an access key", "SharedAccessKey=", base64, 16},
 };
 
-std::size_t run_of(std::string_view text, std::string_view bytes) {
-  return std::min(text.find_first_not_of(bytes), text.size());
-}
-
-bool has_any(std::string_view text, std::string_view bytes) {
-  return text.find_first_of(bytes) != std::string_view::npos;
+std::size_t run_of(std::string_view text, const ByteSet& bytes) {
+  const auto end = std::find_if(text.begin(), text.end(), [&](char c) { return !bytes.has(c); });
+  return static_cast<std::size_t>(end - text.begin());
 }
 
 // Its size; 0 where it is none.
@@ -76,7 +78,9 @@ std::size_t size_of(const Shape& shape, std::string_view text) {
   if (!text.starts_with(shape.beginning)) return 0;
   const auto behind = text.substr(shape.beginning.size());
   const auto run = run_of(behind, shape.bytes);
-  if (run < shape.least || (shape.has_digit && !has_any(behind.substr(0, run), digits))) return 0;
+  if (run < shape.least ||
+      (shape.has_digit && digits.find_in(behind.substr(0, run)) == std::string_view::npos))
+    return 0;
   return shape.beginning.size() + run;
 }
 
@@ -107,7 +111,8 @@ std::size_t private_key_size(std::string_view text) {
   constexpr std::size_t longest = 64;  // "ENCRYPTED", "OPENSSH"
   const auto line = text.substr(0, longest);
   const auto end = line.find(kind);
-  const bool is_on_its_line = end != std::string_view::npos && !has_any(line.substr(0, end), "\r\n");
+  const bool is_on_its_line =
+      end != std::string_view::npos && line_ends.find_in(line.substr(0, end)) == std::string_view::npos;
   return is_on_its_line ? end + kind.size() : 0;
 }
 
@@ -116,7 +121,7 @@ std::size_t userinfo_size(std::string_view text) {
   constexpr std::string_view beginning = "://";
   if (!text.starts_with(beginning)) return 0;
   const auto behind = text.substr(beginning.size());
-  const auto end = behind.find_first_of("@/?#\"' \t\r\n<>");
+  const auto end = userinfo_ends.find_in(behind);
   if (end == std::string_view::npos || behind[end] != '@') return 0;
   const auto colon = behind.substr(0, end).find(':');
   const bool has_both = colon != std::string_view::npos && colon > 0 && colon + 1 < end;
@@ -126,7 +131,7 @@ std::size_t userinfo_size(std::string_view text) {
 FoundSecret secret_at(std::string_view text, std::size_t at) {
   const auto rest = text.substr(at);
   // Also what makes the time grow with the text: a run of bytes is gone through once, from its beginning.
-  const bool is_within_a_word = at > 0 && base64url.find(text[at - 1]) != std::string_view::npos;
+  const bool is_within_a_word = at > 0 && base64url.has(text[at - 1]);
   if (const auto size = userinfo_size(rest)) return {"a name and password in a URL", at, size};
   if (const auto size = private_key_size(rest)) return {"a private key", at, size};
   if (is_within_a_word) return {};
@@ -142,11 +147,11 @@ FoundSecret secret_at(std::string_view text, std::size_t at) {
 
 std::vector<FoundSecret> find_secrets(std::string_view text) {
   std::vector<FoundSecret> found;
-  constexpr std::string_view beginnings = "ABSGaeghnpxsyrdbt-:";
-  for (std::size_t at = text.find_first_of(beginnings); at < text.size();) {
+  constexpr ByteSet beginnings("ABSGaeghnpxsyrdbt-:");
+  for (std::size_t at = beginnings.find_in(text); at < text.size();) {
     const auto secret = secret_at(text, at);
     if (secret.size > 0) found.push_back(secret);
-    at = text.find_first_of(beginnings, at + std::max<std::size_t>(secret.size, 1));
+    at = beginnings.find_in(text, at + std::max<std::size_t>(secret.size, 1));
   }
   return found;
 }

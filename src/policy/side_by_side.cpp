@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/columns.hpp"
 #include "base/text.hpp"
 #include "http/url.hpp"
 #include "policy/form.hpp"
@@ -29,7 +30,7 @@ Row differing(std::string label, std::string_view recorded, std::string_view liv
   const auto apart = std::mismatch(recorded.begin(), recorded.end(), live.begin(), live.end()).first;
   const auto equal = static_cast<std::size_t>(apart - recorded.begin());
   auto from = equal > cell_bytes / 2 ? equal - cell_bytes / 4 : 0;
-  while (from > 0 && (static_cast<unsigned char>(recorded[from]) & 0xC0) == 0x80) --from;  // inside UTF-8
+  while (from > 0 && !begins_code_point(recorded[from])) --from;  // inside UTF-8
   const auto cell = [from](std::string_view text) {
     if (text.empty()) return std::string("(empty)");
     return (from > 0 ? "…" : "") + escape_control(text.substr(std::min(from, text.size())), cell_bytes);
@@ -172,16 +173,6 @@ void add(std::vector<Row>& rows, const MatchPart& part, const Request& recorded,
   }
 }
 
-// Columns of a terminal, as far as ASCII and single-column letters go.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
-std::string padded(const std::string& text, std::size_t to) {
-  return text + std::string(to > width(text) ? to - width(text) : 0, ' ');
-}
-
 }  // namespace
 
 std::vector<Row> side_by_side(const MatchPolicy& policy, const Request& recorded, const Request& live) {
@@ -192,11 +183,11 @@ std::vector<Row> side_by_side(const MatchPolicy& policy, const Request& recorded
 
 std::string format_table(const std::vector<Row>& rows, std::size_t margin) {
   const Row title{"", "recorded", "live"};
-  std::size_t label = 0, recorded = width(title.recorded), live = width(title.live);
+  std::size_t label = 0, recorded = columns(title.recorded), live = columns(title.live);
   for (const auto& row : rows) {
-    label = std::max(label, width(row.label));
-    recorded = std::max(recorded, width(row.recorded));
-    live = std::max(live, width(row.live));
+    label = std::max(label, columns(row.label));
+    recorded = std::max(recorded, columns(row.recorded));
+    live = std::max(live, columns(row.live));
   }
   std::string out;
   const auto add_line = [&](const Row& row) {

@@ -77,7 +77,7 @@ private:
     const auto& reverse = way_.reverse_origin;
     if (reverse && !way_.tunnel) fault_ = decide_connection(context_, number_, reverse->host, reverse->port);
     if (fault_ && !flaw_of(*fault_)) {
-      co_await break_handshake();
+      co_await break_off();
       co_return false;
     }
     io::Handshake handshake;
@@ -132,8 +132,8 @@ private:
     co_return goes_on;
   }
 
-  // Instead of TLS.
-  io::Task<void> break_handshake() {
+  // In the place of what the client awaits.
+  io::Task<void> break_off() {
     switch (fault_->kind) {
       case FaultKind::tls_alert: {
         const std::string alert = fatal_alert(fault_->code);
@@ -161,12 +161,10 @@ private:
       co_return false;
     }
     fault_ = std::move(tunnel.fault);
-    if (fault_ && fault_->kind == FaultKind::accept_and_reset) {
-      stream_->reset();
-      co_return false;
-    }
-    if (fault_ && fault_->kind == FaultKind::accept_and_close) {
-      co_await close_lingering();
+    const bool is_broken_at_once = fault_ && (fault_->kind == FaultKind::accept_and_reset ||
+                                              fault_->kind == FaultKind::accept_and_close);
+    if (is_broken_at_once) {
+      co_await break_off();
       co_return false;
     }
     way_.tunnel = std::move(tunnel.target);

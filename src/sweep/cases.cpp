@@ -11,7 +11,9 @@
 #include "cassette/file.hpp"
 #include "deck/environment.hpp"
 #include "policy/match.hpp"
+#include "sweep/behaviour.hpp"
 #include "sweep/catalogue.hpp"
+#include "sweep/identifier.hpp"
 #include "sweep/plan.hpp"
 
 namespace wiretape {
@@ -20,29 +22,10 @@ namespace {
 
 constexpr std::size_t longest_path = 40;  // in a name
 
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-// "/v1/today.json" is "v1_today_json".
-std::string path_name(std::string_view path) {
-  std::string name;
-  for (const char c : path) {
-    if (is_letter_or_digit(c)) {
-      name += c;
-    } else if (!name.empty() && name.back() != '_') {
-      name += '_';
-    }
-    if (name.size() == longest_path) break;
-  }
-  while (name.ends_with('_')) name.pop_back();
-  return name;
-}
-
 std::string method_name(std::string_view method) {
   std::string name;
   for (const char c : method) {
-    if (is_letter_or_digit(c)) name += c;
+    if (sweep::is_letter_or_digit(c)) name += c;
   }
   return name;
 }
@@ -50,69 +33,65 @@ std::string method_name(std::string_view method) {
 // A recorded request, and which of the equal ones in its cassette it is.
 struct Target {
   std::shared_ptr<const Request> recorded;
-  MatchPolicy policy;
+  std::shared_ptr<const MatchPolicy> policy;
   int turn = 1;
 
   // By its head alone before there is a body.
-  [[nodiscard]] RequestMatcher matcher(bool has_body) const {
-    return {"is like " + recorded->method + ' ' + recorded->url.str(),
-            [recorded = recorded, policy = policy, has_body](const Request& live) {
-              return std::all_of(policy.begin(), policy.end(), [&](const MatchPart& part) {
-                const bool needs_body =
-                    part.kind() == MatchPart::Kind::body || part.kind() == MatchPart::Kind::custom;
-                return (needs_body && !has_body) || policy::is_equal(part, *recorded, live);
-              });
-            }};
+  [[nodiscard]] bool fits(const Request& live, bool has_body) const {
+    return std::all_of(policy->begin(), policy->end(), [&](const MatchPart& part) {
+      const bool needs_body = part.kind() == MatchPart::Kind::body || part.kind() == MatchPart::Kind::custom;
+      return (needs_body && !has_body) || policy::is_equal(part, *recorded, live);
+    });
   }
 };
 
-RequestMatcher origin_matcher(const Url& url) {
-  return {"is for " + url.authority(), [host = url.host, port = url.port](const Request& live) {
-            return equals_ignoring_case(live.url.host, host) && live.url.port == port;
+RequestMatcher matcher_of(const Target& target, policy::Stage stage) {
+  const auto& url = target.recorded->url;
+  if (stage == policy::Stage::connection) {
+    return {"is for " + url.authority(), [host = url.host, port = url.port](const Request& live) {
+              return equals_ignoring_case(live.url.host, host) && live.url.port == port;
+            }};
+  }
+  return {"is like " + target.recorded->method + ' ' + url.str(),
+          [target, has_body = stage == policy::Stage::answer](const Request& live) {
+            return target.fits(live, has_body);
           }};
 }
 
-bool is_of_arriving_request(const sweep::Swept& swept) { return swept.name.ends_with("InRequest"); }
-
-std::vector<RuleBuilder> bend(Deck& deck, const Target& target, const sweep::Swept& swept) {
-  auto rule = deck.when(swept.is_of_connection ? origin_matcher(target.recorded->url)
-                                               : target.matcher(!is_of_arriving_request(swept)));
-  const int turn = swept.is_of_connection ? 1 : target.turn;
+RuleBuilder bend(Deck& deck, const Target& target, const sweep::Swept& swept) {
+  auto rule = deck.when(matcher_of(target, swept.stage));
+  const int turn = swept.stage == policy::Stage::connection ? 1 : target.turn;
   if (swept.strikes == sweep::Strikes::once) {
     rule.nth(turn);
   } else if (turn > 1) {
     rule.after(turn - 1);
   }
   swept.act(rule);
-  return {rule};
+  return rule;
 }
 
-bool is_file(const std::string& path) {
-  try {
-    return cassette::read_file({path, path}).has_value();
-  } catch (const CassetteError&) {
-    return true;  // of which more is said when it is read
-  }
-}
-
+// What a deck would call it, where that is a file and the name is not a path to one.
 std::string path_of(const std::string& cassette, const SweepOptions& options) {
-  if (is_file(cassette)) return cassette;
+  if (cassette::file_exists(cassette)) return cassette;
   auto dir = deck::choose_cassette_dir(options.deck, deck::process_environment());
   if (!dir.ends_with('/')) dir += '/';
-  return is_file(dir + cassette) ? dir + cassette : cassette;
+  return cassette::file_exists(dir + cassette) ? dir + cassette : cassette;
 }
 
 class Cases {
 public:
-  Cases(std::string cassette, SweepOptions options)
-      : cassette_(std::move(cassette)), options_(std::move(options)) {}
+  Cases(std::string cassette, const SweepOptions& options)
+      : cassette_(std::move(cassette)),
+        options_(std::make_shared<SweepOptions>(options)),
+        policy_(std::make_shared<MatchPolicy>(policy::match_policy_of(options.deck))) {}
 
-  void add_recorded() {
-    SweepCase::Plan plan;
-    plan.name = "AsRecorded";
-    plan.fault = "nothing is bent";
-    add(std::move(plan));
+  void add_all_of(const Cassette& recorded) {
+    recorded_ = std::make_shared<sweep::Behaviour>(sweep::behaviour_of(recorded));
+    add_recorded();
+    for (std::size_t i = 0; i < recorded.interactions.size(); ++i)
+      add_all_of(recorded.interactions[i], i + 1);
   }
+
   void add_unreadable() {
     SweepCase::Plan plan;
     plan.name = "CassetteCannotBeRead";
@@ -120,19 +99,27 @@ public:
     plan.is_unreadable = true;
     add(std::move(plan));
   }
+  std::vector<SweepCase> take() { return std::move(cases_); }
+
+private:
+  void add_recorded() {
+    SweepCase::Plan plan;
+    plan.name = "AsRecorded";
+    plan.fault = "nothing is bent";
+    add(std::move(plan));
+  }
   void add_all_of(const Interaction& recorded, std::size_t number) {
     const auto& url = recorded.request.url;
-    Target target{std::make_shared<Request>(recorded.request), options_.deck.match_on,
-                  turn_of(recorded.request)};
+    const auto target = next_target(recorded.request);
     const bool is_first_of_origin = origins_.insert(url.scheme + url.authority()).second;
-    auto all = sweep::catalogue_for(recorded, is_first_of_origin, options_);
+    auto all = sweep::catalogue_for(recorded, is_first_of_origin, *options_);
     const auto* response = std::get_if<Response>(&recorded.outcome);
     if (response != nullptr && !recorded.conversation) {
-      auto mutations = sweep::json_mutations(*response, options_.json_places);
+      auto mutations = sweep::json_mutations(*response, options_->json_places);
       std::move(mutations.begin(), mutations.end(), std::back_inserter(all));
     }
     auto beginning = "Interaction" + std::to_string(number) + '_' + method_name(recorded.request.method);
-    if (const auto path = path_name(url.path()); !path.empty()) beginning += '_' + path;
+    if (const auto path = sweep::identifier(url.path(), longest_path); !path.empty()) beginning += '_' + path;
     for (auto& swept : all) {
       SweepCase::Plan plan;
       plan.group = swept.group;
@@ -140,18 +127,16 @@ public:
       plan.interaction = number;
       plan.request = escape_control(recorded.request.method + ' ' + url.str(), 200);
       plan.fault = swept.words;
-      const bool breaks_connection = swept.is_of_connection && swept.strikes == sweep::Strikes::once;
+      const bool breaks_connection =
+          swept.stage == policy::Stage::connection && swept.strikes == sweep::Strikes::once;
       plan.may_go_unnoticed = swept.group != SweepGroup::slow && !breaks_connection;
       if (swept.must_be_refused) plan.refused_host = url.host;
       plan.bend = [target, swept = std::move(swept)](Deck& deck) { return bend(deck, target, swept); };
       add(std::move(plan));
     }
   }
-  std::vector<SweepCase> take() { return std::move(cases_); }
-
-private:
   void add(SweepCase::Plan plan) {
-    const auto& groups = options_.groups;
+    const auto& groups = options_->groups;
     if (std::find(groups.begin(), groups.end(), plan.group) == groups.end()) return;
     for (int n = 2; !names_.insert(plan.name).second; ++n) {
       if (n > 2) plan.name.resize(plan.name.rfind('_'));
@@ -159,29 +144,30 @@ private:
     }
     plan.cassette = cassette_;
     plan.options = options_;
+    plan.recorded = recorded_;
     SweepCase one(std::make_shared<SweepCase::Plan>(std::move(plan)));
     const char* only = std::getenv("WIRETAPE_SWEEP_ONLY");
     const bool is_chosen =
-        only == nullptr || *only == '\0' ? !options_.chooses || options_.chooses(one) : one.name() == only;
+        only == nullptr || *only == '\0' ? !options_->chooses || options_->chooses(one) : one.name() == only;
     if (is_chosen) cases_.push_back(std::move(one));
   }
 
-  int turn_of(const Request& request) {
-    int turn = 1;
-    const Target known{std::make_shared<Request>(request), options_.deck.match_on};
-    const auto matcher = known.matcher(true);
-    for (const auto& earlier : requests_) {
-      if (matcher.matches(earlier)) ++turn;
-    }
-    requests_.push_back(request);
-    return turn;
+  // Equal requests have equal heads.
+  Target next_target(const Request& request) {
+    Target target{std::make_shared<Request>(request), policy_};
+    auto& alike = by_head_[policy::head_key(*policy_, request.method, request.url)];
+    for (const auto& earlier : alike) target.turn += target.fits(*earlier, true);
+    alike.push_back(target.recorded);
+    return target;
   }
 
   std::string cassette_;
-  SweepOptions options_;
+  std::shared_ptr<const SweepOptions> options_;
+  std::shared_ptr<const MatchPolicy> policy_;
+  std::shared_ptr<const sweep::Behaviour> recorded_;
   std::vector<SweepCase> cases_;
   std::set<std::string> names_, origins_;
-  std::vector<Request> requests_;
+  std::map<std::string, std::vector<std::shared_ptr<const Request>>> by_head_;
 };
 
 }  // namespace
@@ -199,10 +185,7 @@ std::vector<SweepCase> sweep_cases(const std::string& cassette, const SweepOptio
   const auto path = path_of(cassette, options);
   Cases cases(path, options);
   try {
-    const auto recorded = read_cassette(path);
-    cases.add_recorded();
-    for (std::size_t i = 0; i < recorded.interactions.size(); ++i)
-      cases.add_all_of(recorded.interactions[i], i + 1);
+    cases.add_all_of(read_cassette(path));
   } catch (const CassetteError&) {
     cases.add_unreadable();
   }

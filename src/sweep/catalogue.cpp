@@ -30,14 +30,15 @@ public:
 
   void fault(SweepGroup group, Fault fault, std::string name = {}, Strikes strikes = Strikes::once) {
     auto words = fault.str();
-    if (name.empty()) name = camel(to_string(fault.kind));
+    const auto kind = fault.kind;
+    if (name.empty()) name = camel(to_string(kind));
     out_.push_back({group, std::move(name), std::move(words), strikes,
-                    [fault = std::move(fault)](RuleBuilder& rule) { rule.fault(fault); }});
+                    [fault = std::move(fault)](RuleBuilder& rule) { rule.fault(fault); },
+                    policy::stage_of(kind)});
   }
-  void connection(SweepGroup group, Fault fault, Strikes strikes, bool must_be_refused = false) {
-    this->fault(group, std::move(fault), {}, strikes);
-    out_.back().is_of_connection = true;
-    out_.back().must_be_refused = must_be_refused;
+  void certificate(Fault fault) {
+    this->fault(SweepGroup::tls, std::move(fault), {}, Strikes::always);
+    out_.back().must_be_refused = true;
   }
   void act(SweepGroup group, std::string name, std::string words, std::function<void(RuleBuilder&)> act,
            Strikes strikes = Strikes::once) {
@@ -62,9 +63,9 @@ private:
 void add_transport(Collected& all, const Interaction& recorded, bool is_first_of_origin) {
   const auto group = SweepGroup::transport;
   if (is_first_of_origin) {
-    all.connection(group, fault::refuse(), Strikes::once);
-    all.connection(group, fault::accept_and_close(), Strikes::once);
-    all.connection(group, fault::accept_and_reset(), Strikes::once);
+    all.fault(group, fault::refuse());
+    all.fault(group, fault::accept_and_close());
+    all.fault(group, fault::accept_and_reset());
   }
   const auto half = recorded.request.body.bytes.size() / 2;
   if (half > 0) {
@@ -79,13 +80,13 @@ void add_transport(Collected& all, const Interaction& recorded, bool is_first_of
 
 void add_tls(Collected& all) {
   const auto group = SweepGroup::tls;
-  all.connection(group, fault::tls_alert(), Strikes::once);
+  all.fault(group, fault::tls_alert());
   for (auto fault : {fault::certificate_expired(), fault::certificate_not_yet_valid(),
                      fault::certificate_for_another_host(), fault::certificate_self_signed(),
                      fault::certificate_of_unknown_authority()}) {
-    all.connection(group, std::move(fault), Strikes::always, true);
+    all.certificate(std::move(fault));
   }
-  all.connection(group, fault::certificate_with_weak_key(), Strikes::always);
+  all.fault(group, fault::certificate_with_weak_key(), {}, Strikes::always);
 }
 
 void add_slow(Collected& all, std::size_t size, std::chrono::milliseconds slowness) {
@@ -159,7 +160,7 @@ void add_timeouts(Collected& all, const Interaction& recorded, std::size_t size,
   const auto group = SweepGroup::timeouts;
   const auto always = Strikes::always;
   if (is_first_of_origin && recorded.request.url.scheme == "https")
-    all.connection(group, fault::handshake_stall(), always);
+    all.fault(group, fault::handshake_stall(), {}, always);
   all.fault(group, fault::no_answer(), {}, always);
   if (const auto half = recorded.request.body.bytes.size() / 2; half > 0)
     all.fault(group, fault::stall_in_request(half), {}, always);

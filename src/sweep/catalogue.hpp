@@ -8,6 +8,8 @@
 #include <wiretape/interaction.hpp>
 #include <wiretape/sweep.hpp>
 
+#include "policy/stage.hpp"
+
 namespace wiretape::sweep {
 
 // When it strikes: at the interaction's own turn, or from there on at every request like it.
@@ -19,8 +21,8 @@ struct Swept {
   std::string words;  // "reset_after(0)"
   Strikes strikes = Strikes::once;
   std::function<void(RuleBuilder&)> act;
-  bool is_of_connection = false;  // asked about the host alone
-  bool must_be_refused = false;   // by a client that verifies
+  policy::Stage stage = policy::Stage::answer;
+  bool must_be_refused = false;  // by a client that verifies
 };
 
 // All but JSON's, in the order of SweepGroup. `is_first_of_origin`: faults of the connection are swept once

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
-#include "http/content_coding.hpp"
 #include "policy/json.hpp"
-#include "policy/json_edit.hpp"
+#include "policy/response_text.hpp"
 #include "sweep/catalogue.hpp"
+#include "sweep/identifier.hpp"
 
 namespace wiretape::sweep {
 
@@ -12,27 +12,16 @@ namespace {
 
 using policy::Json;
 
-// Letters and digits of a pointer, for a name: "/items/0/sky" is "items_0_sky".
+// "/items/0/sky" is "items_0_sky".
 std::string name_of(const std::string& pointer) {
-  std::string name;
-  for (const char c : pointer) {
-    const bool is_kept = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (is_kept) {
-      name += c;
-    } else if (!name.empty() && name.back() != '_') {
-      name += '_';
-    }
-  }
-  while (name.ends_with('_')) name.pop_back();
+  auto name = identifier(pointer);
   return name.empty() ? "root" : name;
 }
 
 bool is_like_an_enumerator(const std::string& text) {
   const bool is_short = !text.empty() && text.size() <= 32;
-  return is_short && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-                  c == '-';
-         });
+  return is_short && std::all_of(text.begin(), text.end(),
+                                 [](char c) { return is_letter_or_digit(c) || c == '_' || c == '-'; });
 }
 
 const char* another_type(Json::Kind kind) {
@@ -52,11 +41,6 @@ const char* another_type(Json::Kind kind) {
   return "{\"was\": null}";
 }
 
-// The body as a person reads it.
-std::string& text_of(Response& response) {
-  return response.body.decoded ? *response.body.decoded : response.body.bytes;
-}
-
 class Mutations {
 public:
   explicit Mutations(std::size_t places) : places_(places) {}
@@ -72,7 +56,7 @@ public:
   void add_truncated() {
     add("", "Truncated", "ends in the middle", [](RuleBuilder& rule) {
       rule.change([](Response& response) {
-        auto& text = text_of(response);
+        auto& text = policy::text_of(response);
         text.resize(text.size() / 2);
       });
     });
@@ -102,7 +86,7 @@ private:
       set(pointer, "UnknownEnum", "is an unknown value", "\"swept_by_wiretape\"");
     add(pointer, "InvalidUtf8", "is no UTF-8", [=](RuleBuilder& rule) {
       rule.set_json(pointer, "\"swept-by-wiretape\"").change([](Response& response) {
-        auto& text = text_of(response);
+        auto& text = policy::text_of(response);
         const std::string_view marker = "swept-by-wiretape";
         const auto at = text.find(marker);
         if (at != std::string::npos) text.replace(at, marker.size(), "swept \xff\xc0 by Wiretape");
@@ -127,7 +111,7 @@ private:
 }  // namespace
 
 std::vector<Swept> json_mutations(const Response& recorded, std::size_t places) {
-  const auto& text = recorded.body.decoded ? *recorded.body.decoded : recorded.body.bytes;
+  const auto& text = recorded.body.text();
   const auto root =
       text.empty() || recorded.body.is_truncated ? Result<Json>(Error{}) : policy::parse_json(text);
   if (!root) return {};

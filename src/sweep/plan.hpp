@@ -5,9 +5,10 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include <wiretape/sweep.hpp>
+
+#include "sweep/behaviour.hpp"
 
 namespace wiretape {
 
@@ -16,10 +17,11 @@ struct SweepCase::Plan {
   SweepGroup group = SweepGroup::recorded;
   std::size_t interaction = 0;
   std::string request = {}, fault = {}, cassette = {};
-  SweepOptions options = {};
-  bool is_unreadable = false;  // the cassette
-  // Adds the rules that bend; empty: none. What it gives counts how often they acted.
-  std::function<std::vector<RuleBuilder>(Deck&)> bend = {};
+  std::shared_ptr<const SweepOptions> options = {};       // of the whole sweep
+  std::shared_ptr<const sweep::Behaviour> recorded = {};  // of code that asks once for all there is
+  bool is_unreadable = false;                             // the cassette
+  // Adds the rule that bends; empty: none.
+  std::function<RuleBuilder(Deck&)> bend = {};
   // Where it strikes, the code cannot behave as if nothing were wrong: a request that came after a connection
   // broke was sent again. Answers that are only slow are there to be waited for.
   bool may_go_unnoticed = true;

@@ -6,9 +6,9 @@
 
 #include <wiretape/sweep.hpp>
 
+#include "base/columns.hpp"
 #include "base/text.hpp"
 #include "cassette/file.hpp"
-#include "sweep/plan.hpp"
 
 namespace wiretape {
 
@@ -19,15 +19,6 @@ constexpr std::array<std::string_view, 10> groups{"recorded", "transport", "stat
 constexpr std::array<std::string_view, 5> outcomes{"survived", "unnoticed", "not met", "failed", "hung"};
 
 constexpr std::size_t most_listed = 20;  // of what is no failure
-
-std::string padded(std::string text, std::size_t width) {
-  if (text.size() < width) text.append(width - text.size(), ' ');
-  return text;
-}
-
-std::string to_the_right(const std::string& text, std::size_t width) {
-  return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
-}
 
 std::string number_or_dot(std::size_t n) { return n == 0 ? "." : std::to_string(n); }
 
@@ -67,8 +58,8 @@ std::string SweepReport::table() const {
   constexpr std::size_t first = 12, others = 11;
   std::string out = "sweep of " + escape_control(cassette_) + ": " + std::to_string(results_.size()) +
                     " cases in " + seconds(total(results_)) + "\n\n" + std::string(first, ' ') +
-                    to_the_right("cases", others);
-  for (const auto outcome : outcomes) out += to_the_right(std::string(outcome), others);
+                    aligned_right("cases", others);
+  for (const auto outcome : outcomes) out += aligned_right(std::string(outcome), others);
   out += '\n';
   for (std::size_t group = 0; group < groups.size(); ++group) {
     std::array<std::size_t, outcomes.size()> counts{};
@@ -79,8 +70,8 @@ std::string SweepReport::table() const {
       ++counts.at(static_cast<std::size_t>(result.outcome));
     }
     if (cases == 0) continue;
-    out += padded("  " + std::string(groups.at(group)), first) + to_the_right(std::to_string(cases), others);
-    for (const auto count : counts) out += to_the_right(number_or_dot(count), others);
+    out += padded("  " + std::string(groups.at(group)), first) + aligned_right(std::to_string(cases), others);
+    for (const auto count : counts) out += aligned_right(number_or_dot(count), others);
     out += '\n';
   }
   const SweepResult* bad = nullptr;
@@ -88,7 +79,7 @@ std::string SweepReport::table() const {
        {SweepOutcome::hung, SweepOutcome::failed, SweepOutcome::unnoticed, SweepOutcome::not_met}) {
     if (count(outcome) == 0) continue;
     out += "\n" + std::string(to_string(outcome)) + ":\n";
-    const bool is_bad = outcome == SweepOutcome::hung || outcome == SweepOutcome::failed;
+    const bool is_bad = is_failure(outcome);
     std::size_t listed = 0;
     for (const auto& result : results_) {
       if (result.outcome != outcome) continue;

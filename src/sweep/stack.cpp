@@ -21,6 +21,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.hpp"
+
 namespace wiretape::sweep {
 
 namespace {
@@ -71,16 +73,10 @@ std::string hex(std::uintmax_t number) {
   return text.data();
 }
 
-std::string quoted(const std::string& text) {
-  std::string out = "'";
-  for (const char c : text) out += c == '\'' ? "'\\''" : std::string(1, c);
-  return out + '\'';
-}
-
 // A program's own functions are in no table that dladdr() reads, but binutils' addr2line knows them, with
 // file and line. Where it is not there, the names stay empty.
 void name_by_addr2line(std::vector<Frame>& frames, const std::string& module) {
-  std::string command = "addr2line -Cfpe " + quoted(module);
+  std::string command = "addr2line -Cfpe " + shell_quoted(module);
   for (const auto& frame : frames) {
     if (frame.module == module && frame.name.empty()) command += ' ' + hex(frame.offset);
   }

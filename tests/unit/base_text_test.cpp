@@ -55,5 +55,11 @@ TEST(Text, EscapesWhatCouldTouchATerminal) {
   EXPECT_EQ(escape_control("abcdef", 3), "abc…");
 }
 
+TEST(ShellQuoted, IsOneWord) {
+  EXPECT_EQ(shell_quoted("my tape"), "'my tape'");
+  EXPECT_EQ(shell_quoted("it's"), "'it'\\''s'");
+  EXPECT_EQ(shell_quoted(""), "''");
+}
+
 }  // namespace
 }  // namespace wiretape

@@ -160,12 +160,12 @@ TEST_F(RuleReader, RefusesFilesThatAreNone) {
 
 TEST(HeaderRules, AreReadFromTheHeader) {
   CassetteHeader header;
-  EXPECT_TRUE(read_header_rules(header, "a.yaml").empty());
+  EXPECT_TRUE(read_header_rules(header.rules, "a.yaml").empty());
   header.rules = R"([{"do":[{"answer":503}]}])";
-  EXPECT_EQ(read_header_rules(header, "a.yaml").size(), 1U);
+  EXPECT_EQ(read_header_rules(header.rules, "a.yaml").size(), 1U);
   header.rules = R"([{"do":[{"answr":503}]}])";
   EXPECT_THAT(
-      [&] { static_cast<void>(read_header_rules(header, "a.yaml")); },
+      [&] { static_cast<void>(read_header_rules(header.rules, "a.yaml")); },
       ThrowsMessage<CassetteError>(HasSubstr("a.yaml: in the header's rules: there is no action 'answr'")));
 }
 

@@ -96,6 +96,13 @@ TEST_F(SweepDeckTest, WhatIsSlowIsWaitedFor) {
   EXPECT_EQ(deck.finish(false).outcome, SweepOutcome::survived);
 }
 
+TEST_F(SweepDeckTest, StrikesWhereTheDeckMatches) {
+  options_.deck.ignore = {ignore::query("now")};
+  SweepDeck deck(one("Interaction1_GET_a_Reset"));
+  EXPECT_EQ(get(deck, "http://h/a?now=1"), "");
+  EXPECT_EQ(deck.finish(false).outcome, SweepOutcome::survived);
+}
+
 TEST_F(SweepDeckTest, TellsWhatWasNotMet) {
   SweepDeck deck(one("Interaction2_GET_a_Reset"));
   get(deck);
