@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/bent_messages.hpp"
 
-#include <asio/post.hpp>
 #include <utility>
 
 #include "http/websocket_close.hpp"
 #include "policy/stage.hpp"
+#include "proxy/gate_wait.hpp"
 
 namespace wiretape::proxy {
 
@@ -179,11 +179,7 @@ void BentMessages::end() {
 
 void BentMessages::hold(const std::shared_ptr<Gate>& gate) {
   is_held_ = std::make_shared<char>();
-  gate->reach([this, executor = executor_, held = std::weak_ptr(is_held_)] {
-    asio::post(executor, [this, held] {
-      if (!held.expired()) go_on();
-    });
-  });
+  when_open(*gate, executor_, is_held_, [this] { go_on(); });
 }
 
 void BentMessages::go_on() {

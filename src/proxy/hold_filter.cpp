@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "proxy/hold_filter.hpp"
 
-#include <asio/post.hpp>
 #include <asio/this_coro.hpp>
+
+#include "proxy/gate_wait.hpp"
 
 namespace wiretape::proxy {
 
@@ -56,11 +57,7 @@ void HoldFilter::take(Step step) {
 void HoldFilter::stop_here() {
   has_held_ = is_paused_ = true;
   woken_ = std::make_shared<io::Event>(executor_);
-  action_.gate->reach([executor = executor_, woken = std::weak_ptr(woken_)] {
-    asio::post(executor, [woken] {
-      if (const auto there = woken.lock()) there->notify();
-    });
-  });
+  when_open(*action_.gate, executor_, woken_, [woken = woken_.get()] { woken->notify(); });
 }
 
 }  // namespace wiretape::proxy
