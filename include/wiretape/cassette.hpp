@@ -23,6 +23,9 @@ struct CassetteHeader {
   // A JSON list of rules that bend what is played, as docs/rules.md has them; empty: none. A recording of all
   // anew keeps them.
   std::string rules = {};
+  // The redactions in force when it was recorded, "header:X-Tenant", "keep json:/etag"; docs/secrets.md has
+  // their forms. Secrets that Wiretape knows are "defaults".
+  std::vector<std::string> redact = {};
 
   friend bool operator==(const CassetteHeader&, const CassetteHeader&) = default;
 };

@@ -21,6 +21,7 @@ enum class FindingKind : std::uint8_t {
   host_not_allowed,     // not among DeckOptions::only
   body_not_decoded,     // a compressed body would fill the memory: it stayed as it was
   websocket_message,    // the client's messages are not those recorded, or no WebSocket
+  secret_refused,       // what was to be recorded still held what looks like a secret: nothing was saved
   rule_not_met,         // a rule acted more or less often than RuleBuilder::times said
   internal_error,       // a defect of Wiretape's own
 };

@@ -18,6 +18,7 @@
 
 namespace wiretape {
 
+struct Interaction;   // interaction.hpp
 struct JournalEntry;  // journal.hpp
 
 enum class RecordMode : std::uint8_t {
@@ -56,6 +57,47 @@ namespace ignore_value {
 [[nodiscard]] Ignored query(std::string name);
 [[nodiscard]] Ignored form(std::string name);
 }  // namespace ignore_value
+
+// Where a secret stands that no cassette is to hold, beside those that Wiretape knows (docs/secrets.md); or,
+// as `keep`, what is none. Written redact::json("/data/key"), keep::header("X-Key").
+struct Redaction {
+  enum class Where : std::uint8_t { header, cookie, query, json, form, text, variable };
+  Where where;
+  // Of a header, cookie, parameter or field, without regard to case, '_' and '-'; of JSON a pointer, whose
+  // '*' stands for any member or index; of text an ECMAScript regular expression; an environment variable's.
+  std::string name;
+  bool is_kept = false;
+  std::string placeholder = {};  // what stands for it in the cassette, {{secret:NAME}}; empty: a number does
+
+  [[nodiscard]] Redaction as(std::string named) const {
+    auto copy = *this;
+    copy.placeholder = std::move(named);
+    return copy;
+  }
+
+  friend bool operator==(const Redaction&, const Redaction&) = default;
+};
+
+// Throw std::invalid_argument for pointers and regular expressions that are none.
+namespace redact {
+[[nodiscard]] Redaction header(std::string name);
+[[nodiscard]] Redaction cookie(std::string name);
+[[nodiscard]] Redaction query(std::string name);
+[[nodiscard]] Redaction json(std::string pointer);
+[[nodiscard]] Redaction form(std::string name);      // also a part of multipart/form-data
+[[nodiscard]] Redaction text(std::string regex);     // wherever it matches: its first group, where it has one
+[[nodiscard]] Redaction variable(std::string name);  // an environment variable's value, wherever it stands
+}  // namespace redact
+
+// Not a secret: it is recorded as it is, and the gate lets it pass.
+namespace keep {
+[[nodiscard]] Redaction header(std::string name);
+[[nodiscard]] Redaction cookie(std::string name);
+[[nodiscard]] Redaction query(std::string name);
+[[nodiscard]] Redaction json(std::string pointer);
+[[nodiscard]] Redaction form(std::string name);
+[[nodiscard]] Redaction text(std::string regex);  // values that it matches as a whole
+}  // namespace keep
 
 // One part of a request that chooses the recorded interaction. Written match::path, match::header("X").
 class MatchPart {
@@ -198,6 +240,18 @@ struct DeckOptions {
   MatchPolicy match_on = default_match_policy();
   // What of query and body does not count in it: {ignore::json("/sent_at"), ignore_value::query("id")}.
   std::vector<Ignored> ignore = {};
+  // Beside the secrets that Wiretape knows: {redact::header("X-Tenant"), keep::json("/etag")}. What is
+  // recorded has placeholders in their stead, and in answers that are played harmless values stand for those.
+  // What still looks like a secret is not saved: a finding. See docs/secrets.md.
+  std::vector<Redaction> redact = {};
+  // No secret is looked for, and none replaced: the cassette holds all as it was.
+  bool saves_secrets = false;
+  // What is to be recorded, before secrets are replaced; it may change it. False: it is not recorded. Runs on
+  // the deck's thread.
+  std::function<bool(Interaction&)> before_record = {};
+  // What is to be played, with harmless values in the place of secrets; it may change it. Runs on the deck's
+  // thread, each time.
+  std::function<void(Interaction&)> before_playback = {};
   Repeats repeats = Repeats::none;
   // speed::instant, speed::recorded, or Speed(2). Head, chunks and end of an answer come at the times of
   // their recording; a body that is not chunked, in the pieces between which time passed.

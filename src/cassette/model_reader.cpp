@@ -235,12 +235,16 @@ CassetteHeader header_of(Node node) {
   check_format(node);
   CassetteHeader header;
   Mapping mapping(node, "the cassette's header",
-                  {"wiretape", "recorded_by", "recorded_at", "match_on", "rules"});
+                  {"wiretape", "recorded_by", "recorded_at", "match_on", "redact", "redact_hash", "rules"});
   header.recorded_by = mapping.text("recorded_by");
   header.recorded_at = mapping.text("recorded_at");
   if (auto* parts = mapping.find("match_on")) {
     for (auto& part : elements_of(*parts)) header.match_on.push_back(text_of(part));
   }
+  if (auto* redact = mapping.find("redact")) {
+    for (auto& redaction : elements_of(*redact)) header.redact.push_back(text_of(redaction));
+  }
+  static_cast<void>(mapping.text("redact_hash"));  // tells two lists apart at a glance
   if (auto* rules = mapping.find("rules")) {
     static_cast<void>(elements_of(*rules));
     header.rules = write_json(*rules, {});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "cassette/body.hpp"
 #include "cassette/conversation.hpp"
@@ -189,6 +190,12 @@ Node to_node(const CassetteHeader& header) {
   add_unless("", node, "recorded_at", header.recorded_at);
   if (!header.match_on.empty()) {
     node.add("match_on", texts_node(header.match_on));
+  }
+  if (!header.redact.empty()) {
+    node.add("redact", texts_node(header.redact));
+    std::string all;
+    for (const auto& redaction : header.redact) all += redaction + '\n';
+    node.add("redact_hash", Node::string(sha256_hex(all).substr(0, 16)));
   }
   if (!header.rules.empty()) {
     auto rules = read_json(header.rules);

@@ -30,6 +30,7 @@ struct Recorder::Impl {
   CassetteHeader header;
   ::pid_t owner = ::getpid();
   std::unique_ptr<PartFile> part = {};
+  std::size_t begun = 0;  // bytes of what the appended ones follow
   std::size_t appended = 0;
   std::optional<std::string> notice = {};
   std::set<std::string> files = {};  // that the appended interactions name
@@ -55,6 +56,7 @@ struct Recorder::Impl {
     }
     opened->clear();
     opened->append(start);
+    begun = start.size();
     part = std::move(opened);
   }
 
@@ -95,6 +97,23 @@ void Recorder::append(const Interaction& interaction) {
     if (!body.large->file.empty()) impl_->files.insert(body.large->file);
   });
   ++impl_->appended;
+}
+
+std::string Recorder::text() const { return impl_->part ? impl_->part->text() : std::string(); }
+
+void Recorder::rewrite(const std::function<void(Interaction&)>& change) {
+  if (impl_->is_forked() || impl_->part == nullptr) return;
+  const auto text = impl_->part->text();
+  auto beginning = impl_->beginning();
+  const auto appended = std::string(text).replace(0, impl_->begun, yaml_beginning(impl_->header));
+  const SideFiles files(impl_->store.place());
+  for (auto& interaction :
+       parse_whole(appended, CassetteFormat::yaml, impl_->store.path(), files).interactions) {
+    change(interaction);
+    beginning += yaml_document(interaction);
+  }
+  impl_->part->clear();
+  impl_->part->append(beginning);
 }
 
 std::size_t Recorder::appended() const { return impl_->appended; }

@@ -2,6 +2,7 @@
 // The only code that touches cassette files.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,6 +52,10 @@ public:
   // Throws CassetteError: the disk, another recording, a file that is no longer `existing`.
   void append(const Interaction& interaction);
   [[nodiscard]] std::size_t appended() const;
+  // What was written so far, and that anew with `change` made to each of the appended interactions. Both
+  // throw CassetteError.
+  [[nodiscard]] std::string text() const;
+  void rewrite(const std::function<void(Interaction&)>& change);
   void commit();  // throws CassetteError. With nothing appended the file stays as it is
   // In the place of commit(): the old cassette stays, and what would have replaced it lies beside it. The
   // name of that file, as messages show it; nothing where nothing was appended. Throws CassetteError.

@@ -81,7 +81,8 @@ Result<std::shared_ptr<const Interaction>> take_apart(Entry& entry, const SideFi
 Node take_interactions(Node& whole) {
   check_format(whole);
   Mapping mapping(whole, "the cassette",
-                  {"wiretape", "recorded_by", "recorded_at", "match_on", "interactions"});
+                  {"wiretape", "recorded_by", "recorded_at", "match_on", "redact", "redact_hash", "rules",
+                   "interactions"});
   auto* found = mapping.find("interactions");
   if (found == nullptr) return Node::sequence();
   auto list = std::move(*found);

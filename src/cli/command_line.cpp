@@ -19,6 +19,7 @@
 #include "io/redirects.hpp"
 #include "io/upstream_proxy.hpp"
 #include "policy/host_list.hpp"
+#include "secrets/rules.hpp"
 
 namespace wiretape::cli {
 
@@ -33,6 +34,7 @@ struct Parsed {
   std::size_t number = 0;
   Convert convert;
   Lint lint;
+  Redact redact;
   Ca ca;
 };
 
@@ -216,6 +218,25 @@ std::optional<Speed> parse_speed(const std::string& text) {
   return Speed(factor);
 }
 
+// "--redact json:/a", and "--keep json:/b" for "keep json:/b".
+void add_redactions(CLI::App& app, std::vector<Redaction>& redactions, const char* group) {
+  for (const bool is_kept : {false, true}) {
+    const auto parse = [is_kept](const std::string& text) {
+      return secrets::parse_redaction((is_kept ? "keep " : "") + text);
+    };
+    app.add_option_function<std::vector<std::string>>(
+           is_kept ? "--keep" : "--redact",
+           [&redactions, parse](const std::vector<std::string>& all) {
+             for (const auto& text : all) redactions.push_back(*parse(text));
+           },
+           is_kept ? help::keep : help::redact)
+        ->type_name("PLACE")
+        ->allow_extra_args(false)
+        ->check(fault_by(parse))
+        ->group(group);
+  }
+}
+
 void add_requests(CLI::App& app, RunDeck& run, std::string& match_on) {
   app.add_option("--match", match_on, help::match)
       ->type_name("PARTS")
@@ -278,6 +299,8 @@ CLI::App& add_run(CLI::App& app, const char* name, RunDeck& run, std::string& ma
   add_hosts(command, run);
   add_tls(command, run);
   add_requests(command, run, match_on);
+  add_redactions(command, run.redactions, "Secrets");
+  command.add_flag("--save-secrets", run.saves_secrets, help::save_secrets)->group("Secrets");
   command.add_flag("-q,--quiet", run.is_quiet, help::quiet);
   return command;
 }
@@ -308,6 +331,11 @@ void add_file_commands(CLI::App& app, Parsed& parsed) {
   lint.footer(help::footer("lint"))->group("Commands");
   lint.add_option("FILE", parsed.lint.files, help::lint_files)->type_name("")->required();
   lint.add_option("--harmless", parsed.lint.harmless, help::lint_harmless)->type_name("TEXT")->expected(1);
+
+  auto& redact = *app.add_subcommand("redact", help::about("redact"));
+  redact.footer(help::footer("redact"))->group("Commands");
+  redact.add_option("FILE", parsed.redact.files, help::redact_files)->type_name("")->required();
+  add_redactions(redact, parsed.redact.redactions, "");
 
   auto& ca = *app.add_subcommand("ca", help::about("ca"));
   ca.footer(help::footer("ca"))->group("Commands");
@@ -341,6 +369,7 @@ CommandLine chosen(Parsed parsed, const std::string& name, std::vector<std::stri
   }
   if (name == "convert") return parsed.convert;
   if (name == "lint") return parsed.lint;
+  if (name == "redact") return parsed.redact;
   return parsed.ca;
 }
 

@@ -34,6 +34,8 @@ struct RunDeck {
   WebSocketOptions websocket;
   std::string rules;
   std::vector<Ignored> ignored;
+  std::vector<Redaction> redactions;
+  bool saves_secrets = false;
   bool must_use_all = false;
   bool accepts_malformed = false;
   bool allows_remote = false;
@@ -59,6 +61,11 @@ struct Lint {
   std::vector<std::string> harmless;  // what credentials of tests hold
 };
 
+struct Redact {
+  std::vector<std::string> files;
+  std::vector<Redaction> redactions;  // beside those of the cassette's header
+};
+
 struct Ca {
   bool wants_path = false;
   bool renews = false;
@@ -70,7 +77,7 @@ struct Say {
   int exit_code = 0;
 };
 
-using CommandLine = std::variant<RunDeck, Show, Convert, Lint, Ca, Say>;
+using CommandLine = std::variant<RunDeck, Show, Convert, Lint, Redact, Ca, Say>;
 
 // `arguments` without the program's name.
 [[nodiscard]] CommandLine parse_command_line(std::vector<std::string> arguments);

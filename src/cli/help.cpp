@@ -32,6 +32,7 @@ std::string usage(std::string_view command) {
   if (command == "show") return "wiretape show FILE [N] [--json | --body]";
   if (command == "convert") return "wiretape convert A B [--force]";
   if (command == "lint") return "wiretape lint FILE... [--harmless TEXT]";
+  if (command == "redact") return "wiretape redact FILE... [--redact PLACE] [--keep PLACE]";
   if (command == "ca") return "wiretape ca [--path] [--renew]";
   return "wiretape COMMAND [OPTIONS]";
 }
@@ -47,6 +48,7 @@ std::string about(std::string_view command) {
   if (command == "convert") return "Write a cassette in another format, by B's ending: .json, else YAML.";
   if (command == "lint")
     return "Look for what no cassette should hold: credentials, conflicts, faults of format.";
+  if (command == "redact") return "Put placeholders in the stead of a cassette's secrets.";
   if (command == "ca") return "Print the certificate of a lasting authority, made on first use.";
   return "Wiretape intercepts HTTP and HTTPS, records it into a cassette, and plays it back.";
 }
@@ -63,6 +65,13 @@ std::string footer(std::string_view command) {
            "each the first characters are shown. Nothing is changed.\n"
            "\n"
            "exit codes: 0 when there is nothing to say, 3 when there is, 1 when a file is not there.";
+  }
+  if (command == "redact") {
+    return "Secrets are those that Wiretape knows, those that the cassette's header names, and those named\n"
+           "here. A cassette that still holds what looks like one is left as it was. What changed is said\n"
+           "on stdout.\n"
+           "\n"
+           "exit codes: 0, 3 when something was left as it was, 1 when a file cannot be read or written.";
   }
   if (command == "ca") {
     return "It lies in $XDG_CONFIG_HOME/wiretape, or ~/.config/wiretape: ca.pem is for clients,\n"

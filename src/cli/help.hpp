@@ -80,6 +80,12 @@ inline constexpr auto show_number = "show this interaction whole, from 1";
 inline constexpr auto show_json = "for programs: JSON instead of a table";
 inline constexpr auto show_body = "write the body of N's response and nothing else, decoded";
 
+// secrets
+inline constexpr auto redact = "a secret: json:/a/b, header:X, cookie:a, query:a, form:a, text:REGEX";
+inline constexpr auto keep = "what looks like a secret and is none; named likewise";
+inline constexpr auto save_secrets = "record everything as it is, secrets too";
+inline constexpr auto redact_files = "cassettes, which are changed where they lie";
+
 // lint
 inline constexpr auto lint_files = "cassettes";
 inline constexpr auto lint_harmless = "a credential that holds this text is for tests; may be repeated";

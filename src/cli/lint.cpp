@@ -12,18 +12,12 @@
 #include "cassette/tape.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
-#include "policy/secrets.hpp"
-#include "policy/wording.hpp"
+#include "secrets/gate.hpp"
+#include "secrets/shapes.hpp"
 
 namespace wiretape::cli {
 
 namespace {
-
-// Enough to find it by, and not to use it.
-std::string hinted(std::string_view secret) {
-  constexpr std::size_t shown = 6;
-  return escape_control(secret.substr(0, std::min(shown, secret.size() / 3))) + "…";
-}
 
 class FileLint {
 public:
@@ -38,12 +32,13 @@ public:
       say(tape.error().offset, tape.error().message);
       return count_;
     }
+    const auto rules = secrets::rules_of(tape->header().redact);
     for (std::size_t i = 0; i < tape->size(); ++i) {
       const auto interaction = tape->interaction(i);
       if (!interaction) {
         say(interaction.error().offset, interaction.error().message);
       } else {
-        look_at(**interaction, tape->summary(i).line, i + 1);
+        look_at(rules, **interaction, tape->summary(i).line, i + 1);
       }
     }
     return count_;
@@ -73,7 +68,7 @@ private:
 
   void look_for_secrets(std::string_view text) {
     std::size_t line = 1, counted = 0;
-    for (const auto& secret : policy::find_secrets(text)) {
+    for (const auto& secret : secrets::find_secrets(text)) {
       line +=
           static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted),
                                               text.begin() + static_cast<std::ptrdiff_t>(secret.at), '\n'));
@@ -85,37 +80,26 @@ private:
   void tell(std::string_view kind, std::string_view secret, std::size_t line, const std::string& where) {
     const bool is_new = told_.emplace(secret).second;
     if (is_harmless(secret) || (!where.empty() && !is_new)) return;
-    say(line, std::string(kind) + ", " + hinted(secret) + where);
+    say(line, std::string(kind) + ", " + secrets::hinted(secret) + where);
   }
 
-  // What its text does not show: bodies in base64 or compressed, and headers that say by their name what they
+  // What its text does not show: bodies in base64 or compressed, and places that say by their names what they
   // hold.
-  void look_at(const Interaction& interaction, std::size_t line, std::size_t number) {
-    const auto of = [&](const std::string& what) {
-      return ", in the " + what + " of interaction " + std::to_string(number);
-    };
-    look_at_headers(interaction.request.headers, line, of("request"));
-    look_at_body(interaction.request.body, line, of("request's body"));
-    const auto* response = std::get_if<Response>(&interaction.outcome);
-    if (response == nullptr) return;
-    look_at_headers(response->headers, line, of("response"));
-    look_at_body(response->body, line, of("response's body"));
-  }
-
-  void look_at_body(const Body& body, std::size_t line, const std::string& where) {
-    for (const auto& secret : policy::find_secrets(body.text()))
-      tell(secret.kind, std::string_view(body.text()).substr(secret.at, secret.size), line, where);
-  }
-
-  void look_at_headers(const Headers& headers, std::size_t line, const std::string& where) {
-    for (const auto& field : headers) {
-      const bool is_told = std::any_of(told_.begin(), told_.end(), [&](const std::string& secret) {
-        return field.value.find(secret) != std::string::npos;
-      });
-      if (!policy::may_be_secret(field.name) || field.value.empty() || is_told || is_harmless(field.value))
-        continue;
-      say(line, escape_control(field.name, 100) + ": " + hinted(field.value) + where);
+  void look_at(const secrets::Rules& rules, const Interaction& interaction, std::size_t line,
+               std::size_t number) {
+    const auto of = ", in interaction " + std::to_string(number);
+    for (const auto& secret : secrets::secrets_in(rules, interaction)) {
+      if (!is_part_of_told(secret.value)) tell(secret.what, secret.value, line, of + "'s " + secret.where);
     }
+    for (const auto& suspect : secrets::suspects_in(rules, {}, interaction)) {
+      if (!is_part_of_told(suspect.value)) tell(suspect.what, suspect.value, line, of + ", " + suspect.where);
+    }
+  }
+
+  [[nodiscard]] bool is_part_of_told(std::string_view secret) const {
+    return std::any_of(told_.begin(), told_.end(), [&](const std::string& told) {
+      return told.find(secret) != std::string::npos || secret.find(told) != std::string_view::npos;
+    });
   }
 
   const std::string& path_;

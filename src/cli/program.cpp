@@ -11,6 +11,7 @@
 #include "cli/convert.hpp"
 #include "cli/failure.hpp"
 #include "cli/lint.hpp"
+#include "cli/redact.hpp"
 #include "cli/remedies.hpp"
 #include "cli/run_deck.hpp"
 #include "cli/show.hpp"
@@ -42,6 +43,10 @@ int carry_out(const Convert& files, const Surroundings&) {
 
 int carry_out(const Lint& what, const Surroundings& around) {
   return lint(what, around.out) == 0 ? succeeded : found_faults;
+}
+
+int carry_out(const Redact& what, const Surroundings& around) {
+  return redact(what, around.out, around.err) ? succeeded : found_faults;
 }
 
 int carry_out(const Ca& how, const Surroundings& around) {

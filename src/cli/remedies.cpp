@@ -68,6 +68,20 @@ void name_ignored(std::string& text) {
   text.replace(start, end + closing.size() - start, places);
 }
 
+// ".redact = {redact::json("/id")}" is "--redact 'json:/id'".
+void name_redactions(std::string& text) {
+  constexpr std::string_view opening = ".redact = {", closing = "\")}";
+  for (auto at = text.find(opening); at != std::string::npos; at = text.find(opening, at)) {
+    const auto end = text.find(closing, at);
+    if (end == std::string::npos) return;
+    auto redaction = text.substr(at + opening.size(), end - at - opening.size());
+    replace_all(redaction, "redact::", "--redact '");
+    replace_all(redaction, "keep::", "--keep '");
+    replace_all(redaction, "(\"", ":");
+    text.replace(at, end + closing.size() - at, redaction + '\'');
+  }
+}
+
 std::string how_to_trust(const RunFacts& run) {
   const auto file = escape_control(run.ca_file);
   return "  next: make the client trust it:  curl --cacert " + file + "\n        SSL_CERT_FILE=" + file +
@@ -86,6 +100,7 @@ std::string in_words_of_program(const Finding& finding, const RunFacts& run) {
   name_modes(text, run.cassette);
   name_match_parts(text);
   name_ignored(text);
+  name_redactions(text);
   replace_all(text, "give the client proxy_url() as its proxy, or set reverse_origin and use base_url()",
               "give the client " + run.proxy_url + " as its proxy, or use --reverse and the base url");
   return in_words_of_program(text);

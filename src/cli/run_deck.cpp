@@ -173,6 +173,8 @@ DeckOptions deck_options(const RunDeck& run) {
   options.websocket = run.websocket;
   options.rules_file = run.rules;
   options.ignore = run.ignored;
+  options.redact = run.redactions;
+  options.saves_secrets = run.saves_secrets;
   options.allows_unused_interactions = !run.must_use_all;
   options.reverse_origin = run.reverse;
   options.only = run.only;

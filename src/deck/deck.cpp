@@ -73,7 +73,7 @@ struct Deck::Impl final : RuleHost {
         recording(
             std::move(loaded.store), std::move(loaded.existing),
             deck::cassette_header(options, std::move(loaded.header_rules), system_wall_clock().now_rfc3339()),
-            facts, journal),
+            facts, journal, std::move(loaded.secrecy)),
         policy(std::move(setup), std::move(loaded.tape)),
         timers(io::make_asio_timers(loop.executor())),
         connector(make_connector(loop, *timers, options)),
@@ -99,14 +99,19 @@ struct Deck::Impl final : RuleHost {
                 deck::read_certificates(options.certificates)},
         scope(loop.executor(), proxy::escape_to(context)) {
     for (auto& rule : loaded.rules) policy.add_rule(std::move(rule));
+    if (!loaded.notice.empty()) tell_notice(std::move(loaded.notice));
     listener->on_shortage([this](const std::error_code& why) {
-      JournalEntry entry;
-      entry.kind = JournalKind::notice;
-      entry.text = "new connections wait: " + why.message() + "; they are served when others have ended";
-      journal.add(std::move(entry));
+      tell_notice("new connections wait: " + why.message() + "; they are served when others have ended");
     });
     scope.spawn("accept", accept());
     thread = std::make_unique<std::thread>([this] { loop.run(); });
+  }
+
+  void tell_notice(std::string text) {
+    JournalEntry entry;
+    entry.kind = JournalKind::notice;
+    entry.text = std::move(text);
+    journal.add(std::move(entry));
   }
 
   io::Task<void> accept() {

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <random>
 
+#include <unistd.h>
+
 #include <wiretape/deck.hpp>
 
 #include "base/text.hpp"
@@ -16,6 +18,17 @@ Lookup process_environment() {
     if (value == nullptr) return std::nullopt;
     return value;
   };
+}
+
+std::vector<std::pair<std::string, std::string>> process_variables() {
+  std::vector<std::pair<std::string, std::string>> variables;
+  for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    const auto equals = text.find('=');
+    if (equals != std::string_view::npos)
+      variables.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  return variables;
 }
 
 ChosenMode choose_mode(const DeckOptions& options, const Lookup& environment) {

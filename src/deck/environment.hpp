@@ -17,6 +17,9 @@ namespace wiretape::deck {
 using Lookup = std::function<std::optional<std::string>(const char* name)>;
 [[nodiscard]] Lookup process_environment();
 
+// All variables, by name and value.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> process_variables();
+
 struct ChosenMode {
   RecordMode mode = RecordMode::once;
   bool is_from_code = false;

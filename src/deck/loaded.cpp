@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "deck/loaded.hpp"
 
+#include <stdexcept>
+
+#include <wiretape/deck.hpp>
 #include <wiretape/version.hpp>
 
 #include "cassette/format.hpp"
@@ -48,6 +51,36 @@ void read_rules(Loaded& loaded, const DeckOptions& options) {
   for (auto& rule : policy::read_rules_file(options.rules_file)) loaded.rules.push_back(std::move(rule));
 }
 
+Secrecy secrecy_of(const DeckOptions& options, const Lookup& environment) {
+  Secrecy secrecy;
+  try {
+    secrecy.redactor = std::make_shared<secrets::Redactor>(
+        secrets::Rules(options.redact, !options.saves_secrets, environment));
+  } catch (const std::invalid_argument& error) {
+    throw StartError(std::string(error.what()) +
+                     "\n  next: write it as redact::header(\"X-Tenant\").as(\"tenant\")");
+  }
+  secrecy.has_gate = !options.saves_secrets;
+  secrecy.variables = secrets::secret_variables(process_variables());
+  secrecy.before_record = options.before_record;
+  return secrecy;
+}
+
+// Secrets that one of them replaces and the other does not, choose nothing when they are compared, or all.
+std::string redaction_notice(const Loaded& loaded, const DeckOptions& options) {
+  const auto& then = loaded.tape.header().redact;
+  const auto now = secrets::written(options.redact, !options.saves_secrets);
+  const bool is_said = !then.empty() || !options.redact.empty();
+  if (!loaded.has_file || !is_said || then == now) return {};
+  const auto listed = [](const std::vector<std::string>& redactions) {
+    std::string out;
+    for (const auto& redaction : redactions) out += (out.empty() ? "" : ", ") + redaction;
+    return out.empty() ? std::string("none") : out;
+  };
+  return loaded.store->path() + " was recorded with other redactions than this deck has: " + listed(then) +
+         "; now: " + listed(now) + ". wiretape redact applies them to a cassette";
+}
+
 }  // namespace
 
 Loaded load(const DeckOptions& options, const Lookup& environment) {
@@ -58,6 +91,8 @@ Loaded load(const DeckOptions& options, const Lookup& environment) {
     plays(loaded.mode.mode) ? read_cassette(loaded, options) : keep_rules(loaded);
   }
   read_rules(loaded, options);
+  loaded.secrecy = secrecy_of(options, environment);
+  loaded.notice = redaction_notice(loaded, options);
   return loaded;
 }
 
@@ -70,6 +105,8 @@ policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loade
   setup.repeats = options.repeats;
   if (loaded.store) setup.cassette = loaded.store->path();
   setup.has_cassette_file = loaded.has_file;
+  setup.redactor = loaded.secrecy.redactor;
+  setup.before_playback = options.before_playback;
   setup.allows_unused_interactions = options.allows_unused_interactions;
   setup.seed = choose_seed(options, environment);
   return setup;
@@ -81,6 +118,7 @@ CassetteHeader cassette_header(const DeckOptions& options, std::string rules, st
   header.recorded_by = std::string("wiretape ") + version;
   header.recorded_at = std::move(now);
   for (const auto& part : policy::match_policy_of(options)) header.match_on.push_back(part.name());
+  header.redact = secrets::written(options.redact, !options.saves_secrets);
   return header;
 }
 

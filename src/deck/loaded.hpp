@@ -10,6 +10,7 @@
 #include "cassette/store.hpp"
 #include "cassette/tape.hpp"
 #include "deck/environment.hpp"
+#include "deck/recording.hpp"
 #include "policy/policy.hpp"
 #include "policy/rule_reader.hpp"
 
@@ -23,9 +24,12 @@ struct Loaded {
   bool has_file = false;
   std::string header_rules;  // of the cassette, as CassetteHeader has them
   policy::ReadRules rules;   // of its header, then of DeckOptions::rules_file
+  Secrecy secrecy;
+  std::string notice;  // where the cassette was recorded with other redactions than these; else empty
 };
 
-// Throws CassetteError, also for rules that cannot be read, or StartError for a mode that is none.
+// Throws CassetteError, also for rules that cannot be read, or StartError for a mode that is
+// none, and redactions that are none.
 [[nodiscard]] Loaded load(const DeckOptions& options, const Lookup& environment);
 
 [[nodiscard]] policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loaded,

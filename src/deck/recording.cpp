@@ -4,10 +4,17 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "cassette/framing.hpp"
+#include "deck/redacted_file.hpp"
+#include "secrets/texts.hpp"
 
 namespace wiretape::deck {
 
 namespace {
+
+// Looking through all that was written each time that a secret is new would take time that grows with the
+// square of a recording; beyond this it is done once more, at its end.
+constexpr std::size_t most_looked_through = 256 * 1024 * 1024;
 
 bool has_too_much_said(const Interaction& interaction) {
   const auto& said = interaction.conversation;
@@ -15,29 +22,18 @@ bool has_too_much_said(const Interaction& interaction) {
                              [](const WebSocketMessage& message) { return message.is_truncated; });
 }
 
-// The response, whole or as far as it came; null where nothing did.
-Response* response_of(Interaction& interaction) {
-  if (auto* response = std::get_if<Response>(&interaction.outcome)) return response;
-  auto& partial = std::get<TransportError>(interaction.outcome).partial;
-  return partial ? &*partial : nullptr;
-}
-
-// Puts a body into its file, where it has one. False: it is larger than what is recorded.
-bool place_body(Body& body, const Headers& headers, cassette::SideFileWriter* file) {
-  if (!file) return !body.large && !body.is_truncated;
-  file->put_in_place(*body.large, cassette::ending_of(headers));
-  return true;
-}
-
 }  // namespace
 
 Recording::Recording(std::optional<cassette::Store> store, std::string existing, CassetteHeader header,
-                     policy::DeckFacts facts, policy::JournalSink& journal)
+                     policy::DeckFacts facts, policy::JournalSink& journal, Secrecy secrecy)
     : store_(std::move(store)),
       existing_(std::move(existing)),
       header_(std::move(header)),
       facts_(std::move(facts)),
-      journal_(journal) {}
+      journal_(journal),
+      secrecy_(std::move(secrecy)) {
+  secrecy_.redactor->goes_on_from(existing_);
+}
 
 std::unique_ptr<cassette::SideFileWriter> Recording::open_side_file() {
   if (!store_) return cassette::SideFileWriter::passing();
@@ -55,9 +51,11 @@ bool Recording::place(Interaction& interaction, proxy::BodyFiles files) {
   };
   if (has_too_much_said(interaction)) return refuse("WebSocket messages", "conversation_bytes");
   try {
-    auto* response = response_of(interaction);
-    if (!place_body(interaction.request.body, interaction.request.headers, files.request.get()) ||
-        (response && !place_body(response->body, response->headers, files.response.get()))) {
+    auto& request = interaction.request;
+    auto* response = secrets::response_of(interaction);
+    if (!place_body(request, files.request.get()) ||
+        (response && !place_body(*response, files.response.get()))) {
+      if (has_given_up_) return false;
       return refuse("a body", "body_limit_bytes");
     }
   } catch (const CassetteError& error) {
@@ -67,10 +65,36 @@ bool Recording::place(Interaction& interaction, proxy::BodyFiles files) {
   return true;
 }
 
+// Puts a body into its file, where it has one, without its secrets. False: it is larger than what is
+// recorded, or it may not be.
+template <class Message>
+bool Recording::place_body(Message& message, cassette::SideFileWriter* file) {
+  Body& body = message.body;
+  if (!file) return !body.large && !body.is_truncated;
+  const FileSecrecy secrecy{*secrecy_.redactor, secrecy_.has_gate, secrecy_.variables};
+  auto clean = redacted_file(secrecy, file->reader(), message.headers, std::is_same_v<Message, Response>,
+                             [this] { return open_side_file(); });
+  if (!clean.suspects.empty()) {
+    refuse_secrets(clean.suspects);
+    return false;
+  }
+  if (!clean.is_looked_through) {
+    note("a compressed body of " + std::to_string(body.size()) +
+         " bytes is too large to be looked through for secrets");
+  }
+  if (clean.file) {
+    body.large = clean.body;
+    cassette::mend_lengths(message);
+  }
+  (clean.file ? *clean.file : *file).put_in_place(*body.large, cassette::ending_of(message.headers));
+  return true;
+}
+
 void Recording::record(const Interaction& interaction) {
   if (!store_ || has_given_up_) return;
   try {
-    append(interaction);
+    const auto written = without_secrets(interaction);
+    if (written) append(*written);
   } catch (const CassetteError& error) {
     give_up(error.what());
   }
@@ -90,6 +114,43 @@ void Recording::append(const Interaction& interaction) {
   if (std::holds_alternative<TransportError>(interaction.outcome)) {
     note(policy::recorded_failure(facts_, interaction));
   }
+}
+
+std::optional<Interaction> Recording::without_secrets(const Interaction& interaction) {
+  auto written = interaction;
+  if (secrecy_.before_record && !secrecy_.before_record(written)) return std::nullopt;
+  auto& redactor = *secrecy_.redactor;
+  redactor.redact(written);
+  const bool has_new = redactor.known_secrets() > std::exchange(known_secrets_, redactor.known_secrets());
+  if (recorder_ && has_new && looked_through_ < most_looked_through) clean_what_was_written();
+  if (!secrecy_.has_gate) return written;
+  const auto suspects = secrets::suspects_in(redactor.rules(), secrecy_.variables, written);
+  if (suspects.empty()) return written;
+  refuse_secrets(suspects);
+  return std::nullopt;
+}
+
+// A secret that showed itself as one only now may stand in what was written before.
+void Recording::clean_what_was_written() {
+  const auto text = recorder_->text();
+  looked_through_ += text.size();
+  if (!secrecy_.redactor->holds_secret(text)) return;
+  recorder_->rewrite([this](Interaction& interaction) {
+    secrecy_.redactor->redact(interaction, secrets::Source::cassette);
+  });
+}
+
+void Recording::refuse_secrets(const std::vector<secrets::Suspect>& suspects) {
+  has_given_up_ = true;
+  recorder_.reset();
+  journal_.find(policy::secret_refused(facts_, suspects));
+}
+
+// What a reader of the cassette will look for in vain.
+void Recording::note_redactions() {
+  std::string places;
+  for (const auto& place : secrecy_.redactor->places()) places += (places.empty() ? "" : ", ") + place;
+  if (!places.empty()) note("placeholders stand for secrets in " + store_->path() + ": " + places);
 }
 
 // The origin's TLS is in the cassette already.
@@ -112,7 +173,9 @@ void Recording::commit(bool replaces) {
   if (has_given_up_) return;
   try {
     if (recorder_) {
+      clean_what_was_written();
       recorder_->commit();
+      note_redactions();
     } else if (replaces && store_ && store_->exists()) {
       store_->replace(format_cassette(Cassette{header_, {}}, store_->format()));
     }
@@ -126,6 +189,7 @@ void Recording::reject() {
   if (!store_ || !store_->exists()) return commit(false);
   if (has_given_up_) return;
   try {
+    if (recorder_) clean_what_was_written();
     const auto aside = recorder_ ? recorder_->reject() : std::nullopt;
     if (aside)
       note("the test failed, so " + store_->path() + " stays as it was; what was recorded is in " + *aside);

@@ -2,16 +2,29 @@
 // Writes what the conversations record into the deck's cassette.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cassette/store.hpp"
 #include "policy/journal.hpp"
 #include "policy/messages.hpp"
 #include "proxy/context.hpp"
+#include "secrets/gate.hpp"
+#include "secrets/redactor.hpp"
 
 namespace wiretape::deck {
+
+// What is done to an interaction before it is written.
+struct Secrecy {
+  std::shared_ptr<secrets::Redactor> redactor;
+  bool has_gate = true;
+  secrets::Variables variables = {};  // whose values pass no gate
+  std::function<bool(Interaction&)> before_record = {};
+};
 
 // The deck's thread records; commit() comes when that thread has ended.
 class Recording final : public proxy::RecordingSink {
@@ -19,7 +32,7 @@ public:
   // No store: nothing is kept. `existing`: the cassette's text that new interactions follow, empty to
   // start anew with `header`. All outlive the recording.
   Recording(std::optional<cassette::Store> store, std::string existing, CassetteHeader header,
-            policy::DeckFacts facts, policy::JournalSink& journal);
+            policy::DeckFacts facts, policy::JournalSink& journal, Secrecy secrecy);
 
   std::unique_ptr<cassette::SideFileWriter> open_side_file() override;
   bool place(Interaction& interaction, proxy::BodyFiles files) override;
@@ -33,6 +46,13 @@ public:
 
 private:
   void append(const Interaction& interaction);
+  template <class Message>
+  bool place_body(Message& message, cassette::SideFileWriter* file);
+  // Nothing: it is not to be recorded.
+  [[nodiscard]] std::optional<Interaction> without_secrets(const Interaction& interaction);
+  void clean_what_was_written();
+  void note_redactions();
+  void refuse_secrets(const std::vector<secrets::Suspect>& suspects);
   [[nodiscard]] bool is_known(const Interaction& interaction);
   void note(const std::string& text);
   void give_up(const std::string& cause);
@@ -42,6 +62,9 @@ private:
   CassetteHeader header_;
   policy::DeckFacts facts_;
   policy::JournalSink& journal_;
+  Secrecy secrecy_;
+  std::size_t known_secrets_ = 0;   // when the last interaction was written
+  std::size_t looked_through_ = 0;  // bytes, for secrets that were not known when they were written
   std::map<std::string, TlsSession> recorded_tls_;  // the last, by origin
   std::optional<cassette::Recorder> recorder_;      // made with the first interaction
   bool has_given_up_ = false;

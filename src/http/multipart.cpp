@@ -86,7 +86,7 @@ std::optional<Part> parse_part(std::string_view text) {
     const auto disposition = headers.find("Content-Disposition").value_or("");
     return Part{find_parameter(disposition, "name").value_or(""),
                 find_parameter(disposition, "filename").value_or(""),
-                headers.find("Content-Type").value_or(""), std::string(text.substr(at))};
+                headers.find("Content-Type").value_or(""), std::string(text.substr(at)), at};
   }
   return std::nullopt;
 }
@@ -109,6 +109,7 @@ std::optional<std::vector<Part>> parse_multipart(std::string_view content_type, 
     const auto content_end = std::max(next.begin, here.end);
     auto part = parse_part(body.substr(here.end, content_end - here.end));
     if (!part) return std::nullopt;
+    part->at += here.end;
     parts.push_back(*std::move(part));
     here = next;
   }

@@ -34,7 +34,12 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 // not follow its Content-Type's boundary (RFC 7578).
 struct Part {
   std::string name, filename, content_type, content;
-  friend bool operator==(const Part&, const Part&) = default;
+  std::size_t at = 0;  // of the content in the body; of two that are equal it may differ
+
+  friend bool operator==(const Part& a, const Part& b) {
+    return a.name == b.name && a.filename == b.filename && a.content_type == b.content_type &&
+           a.content == b.content;
+  }
 };
 std::optional<std::vector<Part>> parse_multipart(std::string_view content_type, std::string_view body);
 

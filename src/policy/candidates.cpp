@@ -13,25 +13,31 @@ std::optional<Url> url_of(const cassette::Tape& tape, std::size_t index) {
   return (*interaction)->request.url;
 }
 
-Candidates::Candidates(const MatchPolicy& policy, const cassette::Tape& tape)
-    : policy_(policy), plays_(tape.size(), 0) {
+Candidates::Candidates(const MatchPolicy& policy, const cassette::Tape& tape,
+                       const secrets::Redactor& redactor)
+    : policy_(policy), redactor_(redactor), plays_(tape.size(), 0) {
   for (std::size_t i = 0; i < tape.size(); ++i) {
     if (const auto url = url_of(tape, i)) {
-      by_head_[head_key(policy_, tape.summary(i).method, *url)].indices.push_back(i);
+      by_head_[key_of(tape.summary(i).method, *url, secrets::Side::recorded)].indices.push_back(i);
     } else {
       unreadable_.push_back(i);
     }
   }
 }
 
+std::string Candidates::key_of(std::string_view method, Url url, secrets::Side side) const {
+  url.target = redactor_.comparable_target(url.target, side);
+  return head_key(policy_, method, url);
+}
+
 std::span<const std::size_t> Candidates::alike(const Request& head) const {
-  const auto found = by_head_.find(head_key(policy_, head.method, head.url));
+  const auto found = by_head_.find(key_of(head.method, head.url, secrets::Side::live));
   if (found == by_head_.end()) return {};
   return found->second.indices;
 }
 
 std::span<const std::size_t> Candidates::unplayed(const Request& head) {
-  const auto found = by_head_.find(head_key(policy_, head.method, head.url));
+  const auto found = by_head_.find(key_of(head.method, head.url, secrets::Side::live));
   if (found == by_head_.end()) return {};
   auto& [indices, played] = found->second;
   while (played < indices.size() && is_played(indices[played])) ++played;

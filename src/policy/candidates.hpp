@@ -13,6 +13,7 @@
 #include <wiretape/options.hpp>
 
 #include "cassette/tape.hpp"
+#include "secrets/redactor.hpp"
 
 namespace wiretape::policy {
 
@@ -22,12 +23,14 @@ namespace wiretape::policy {
 
 class Candidates {
 public:
-  Candidates(const MatchPolicy& policy, const cassette::Tape& tape);
+  // Both outlive it, and the redactor too.
+  Candidates(const MatchPolicy& policy, const cassette::Tape& tape, const secrets::Redactor& redactor);
 
   // Those whose method and URL are equal to a request's, in order, played or not.
   [[nodiscard]] std::span<const std::size_t> alike(const Request& head) const;
   // The same from the first that was not played on. Others behind it may have been.
   [[nodiscard]] std::span<const std::size_t> unplayed(const Request& head);
+  [[nodiscard]] const secrets::Redactor& redactor() const { return redactor_; }
   // Those whose URL cannot be read: any request may have been meant for them.
   [[nodiscard]] const std::vector<std::size_t>& unreadable() const { return unreadable_; }
 
@@ -41,7 +44,10 @@ private:
     std::size_t played = 0;  // so many in front were: equal requests of a thousand cost no more than of one
   };
 
+  [[nodiscard]] std::string key_of(std::string_view method, Url url, secrets::Side side) const;
+
   MatchPolicy policy_;
+  const secrets::Redactor& redactor_;
   std::unordered_map<std::string, Group> by_head_;
   std::vector<std::size_t> unreadable_;
   std::vector<std::uint64_t> plays_;  // how often each was played

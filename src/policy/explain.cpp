@@ -4,10 +4,14 @@
 #include <ostream>
 
 #include "base/text.hpp"
+#include "secrets/shown.hpp"
 
 namespace wiretape::policy {
 
-std::string in_quotes(std::string_view text) { return '"' + escape_control(text, explained_bytes) + '"'; }
+std::string in_quotes(std::string_view text) {
+  constexpr std::size_t looked_at = 4096;
+  return '"' + escape_control(secrets::shown(text.substr(0, looked_at)), explained_bytes) + '"';
+}
 
 void describe_part(std::ostream* os, std::string_view name, const TextMatcher& fits, bool is_negated) {
   if (fits.expected() != nullptr) {

@@ -13,7 +13,7 @@ namespace wiretape {
 namespace {
 
 Ignored in_json(std::string pointer, bool is_value) {
-  if (!policy::parse_pointer(pointer) || pointer.empty()) {
+  if (!parse_pointer(pointer) || pointer.empty()) {
     throw std::invalid_argument("ignore::json: '" + escape_control(pointer, 60) +
                                 "' is no JSON pointer to a part; it is like \"/items/0/id\" (RFC 6901)");
   }

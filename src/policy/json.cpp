@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "base/json_pointer.hpp"
 #include "base/text.hpp"
 
 namespace wiretape::policy {
@@ -145,44 +146,17 @@ void write(std::string& out, const Json& value, std::size_t limit) {
   }
 }
 
-std::string escape_token(std::string_view token) {
-  std::string out;
-  for (const char c : token) {
-    if (c == '~') {
-      out += "~0";
-    } else if (c == '/') {
-      out += "~1";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
-std::optional<std::string> unescape_token(std::string_view token) {
-  std::string out;
-  for (std::size_t i = 0; i < token.size(); ++i) {
-    if (token[i] != '~') {
-      out += token[i];
-      continue;
-    }
-    const char next = ++i < token.size() ? token[i] : '\0';
-    if (next != '0' && next != '1') return std::nullopt;
-    out += next == '0' ? '~' : '/';
-  }
-  return out;
-}
-
 void collect(std::vector<Difference>& out, const std::string& pointer, const Json& a, const Json& b) {
   if (a.kind == Json::Kind::object && b.kind == Json::Kind::object) {
     for (const auto& [name, member] : a.members) {
-      const auto path = pointer + '/' + escape_token(name);
+      const auto path = pointer + '/' + escaped_pointer_token(name);
       const auto other = b.members.find(name);
       other == b.members.end() ? out.push_back({path, &member, nullptr})
                                : collect(out, path, member, other->second);
     }
     for (const auto& [name, member] : b.members) {
-      if (!a.members.contains(name)) out.push_back({pointer + '/' + escape_token(name), nullptr, &member});
+      if (!a.members.contains(name))
+        out.push_back({pointer + '/' + escaped_pointer_token(name), nullptr, &member});
     }
   } else if (a.kind == Json::Kind::array && b.kind == Json::Kind::array) {
     for (std::size_t i = 0; i < std::max(a.items.size(), b.items.size()); ++i) {
@@ -219,18 +193,6 @@ std::string show(const Json& value, std::size_t limit) {
   return escape_control(out, limit);
 }
 
-std::optional<std::vector<std::string>> parse_pointer(std::string_view pointer) {
-  std::vector<std::string> tokens;
-  if (pointer.empty()) return tokens;
-  if (pointer.front() != '/') return std::nullopt;
-  for (const auto token : split(pointer.substr(1), '/')) {
-    auto read = unescape_token(token);
-    if (!read) return std::nullopt;
-    tokens.push_back(std::move(*read));
-  }
-  return tokens;
-}
-
 Found find(const Json& root, const std::vector<std::string>& tokens) {
   Found found{&root, 0};
   for (const auto& token : tokens) {
@@ -247,12 +209,6 @@ Found find(const Json& root, const std::vector<std::string>& tokens) {
     found = {next, found.depth + 1};
   }
   return found;
-}
-
-std::string to_pointer(const std::vector<std::string>& tokens, std::size_t count) {
-  std::string out;
-  for (std::size_t i = 0; i < count; ++i) out += '/' + escape_token(tokens[i]);
-  return out;
 }
 
 std::vector<Difference> differences(const Json& a, const Json& b) {

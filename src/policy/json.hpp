@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json_pointer.hpp"
 #include "base/result.hpp"
 
 namespace wiretape::policy {
@@ -31,15 +32,12 @@ Result<Json> parse_json(std::string_view text);
 // One line of JSON text; a long one is cut with "…", and control bytes are escaped.
 [[nodiscard]] std::string show(const Json& value, std::size_t limit = 200);
 
-// The tokens of a JSON pointer, "/items/0/a~1b"; nothing when it is none (RFC 6901 §3).
-[[nodiscard]] std::optional<std::vector<std::string>> parse_pointer(std::string_view pointer);
 // What a pointer's tokens lead to: how far they lead, and the value there.
 struct Found {
   const Json* value = nullptr;  // the nearest there is
   std::size_t depth = 0;        // tokens used; all of them when the value itself was found
 };
 [[nodiscard]] Found find(const Json& root, const std::vector<std::string>& tokens);
-[[nodiscard]] std::string to_pointer(const std::vector<std::string>& tokens, std::size_t count);
 
 // Where two values differ, in order, the deepest place each. Nothing stands for: is not there.
 struct Difference {

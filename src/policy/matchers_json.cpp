@@ -47,7 +47,7 @@ std::string size_of(const Json& value) {
 class Pointer {
 public:
   explicit Pointer(std::string text) : text_(std::move(text)) {
-    auto tokens = policy::parse_pointer(text_);
+    auto tokens = parse_pointer(text_);
     if (!tokens) {
       throw std::invalid_argument(policy::in_quotes(text_) +
                                   " is no JSON pointer: each step begins with \"/\", as in \"/items/0/id\", "
@@ -61,7 +61,7 @@ public:
     const auto found = policy::find(root, tokens_);
     if (found.depth == tokens_.size()) return found.value;
     if (why != nullptr) {
-      const auto nearest = policy::to_pointer(tokens_, found.depth);
+      const auto nearest = to_pointer(tokens_, found.depth);
       *why << "whose JSON has nothing at " << *this << "; the nearest is "
            << (nearest.empty() ? "the whole" : nearest) << ", " << size_of(*found.value);
     }

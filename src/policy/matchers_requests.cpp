@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "policy/explain.hpp"
+#include "secrets/shown.hpp"
 
 namespace wiretape {
 
@@ -48,7 +49,7 @@ std::string numbers(const std::vector<std::size_t>& these) {
 
 std::string name(const Request& request) {
   return escape_control(request.method, 40) + ' ' +
-         escape_control(request.url.str(), policy::explained_bytes);
+         escape_control(secrets::shown(request.url), policy::explained_bytes);
 }
 
 constexpr std::size_t explained_requests = 3;

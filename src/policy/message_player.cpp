@@ -45,8 +45,9 @@ std::vector<const WebSocketMessage*> server_messages(const WebSocketConversation
   return out;
 }
 
-MessagePlayer::MessagePlayer(const WebSocketConversation& recorded, const WebSocketOptions& options)
-    : recorded_(recorded), options_(options) {
+MessagePlayer::MessagePlayer(const WebSocketConversation& recorded, const WebSocketOptions& options,
+                             const secrets::Redactor* redactor)
+    : recorded_(recorded), options_(options), redactor_(redactor) {
   const auto of_server = indices_of_server(recorded);
   unsaid_ = of_server.size();
   auto next = of_server.begin();
@@ -109,9 +110,17 @@ bool MessagePlayer::is_over() const {
 
 bool MessagePlayer::is_same(const WebSocketMessage& recorded, const WebSocketMessage& live) const {
   if (recorded.opcode != live.opcode) return false;
-  if (recorded.payload == live.payload) return true;
-  if (!options_.compares_json || live.opcode != WebSocketOpcode::text) return false;
-  const auto a = parse_json(recorded.payload), b = parse_json(live.payload);
+  const bool are_texts = live.opcode == WebSocketOpcode::text;
+  if (are_equal(recorded.payload, live.payload, are_texts)) return true;
+  return redactor_ != nullptr &&
+         are_equal(redactor_->comparable(recorded, secrets::Side::recorded).payload,
+                   redactor_->comparable(live, secrets::Side::live).payload, are_texts);
+}
+
+bool MessagePlayer::are_equal(const std::string& recorded, const std::string& live, bool are_texts) const {
+  if (recorded == live) return true;
+  if (!options_.compares_json || !are_texts) return false;
+  const auto a = parse_json(recorded), b = parse_json(live);
   return a && b && *a == *b;
 }
 

@@ -12,6 +12,8 @@
 #include <wiretape/options.hpp>
 #include <wiretape/websocket.hpp>
 
+#include "secrets/redactor.hpp"
+
 namespace wiretape::policy {
 
 // What the server says unasked: a pong that answers a client's ping is made anew when one comes.
@@ -21,8 +23,9 @@ namespace wiretape::policy {
 // them. Compared are its messages, and its close frame.
 class MessagePlayer {
 public:
-  // `recorded` outlives the player.
-  MessagePlayer(const WebSocketConversation& recorded, const WebSocketOptions& options);
+  // `recorded` outlives the player, and so does `redactor`, by which secrets are all alike; null: none are.
+  MessagePlayer(const WebSocketConversation& recorded, const WebSocketOptions& options,
+                const secrets::Redactor* redactor = nullptr);
 
   // The server's message to be sent next; null while the client has to speak first, or when all is said.
   [[nodiscard]] const WebSocketMessage* due() const;
@@ -58,12 +61,14 @@ private:
   };
 
   [[nodiscard]] bool is_same(const WebSocketMessage& recorded, const WebSocketMessage& live) const;
+  [[nodiscard]] bool are_equal(const std::string& recorded, const std::string& live, bool are_texts) const;
   [[nodiscard]] Expected* first_unheard();
   [[nodiscard]] Expected* meant_by(const WebSocketMessage& live);
   Heard take(Expected& expected, Verdict verdict);
 
   const WebSocketConversation& recorded_;
   WebSocketOptions options_;
+  const secrets::Redactor* redactor_;
   std::vector<Expected> expected_;
   std::deque<std::size_t> ready_;
   std::size_t first_unheard_ = 0;  // all before it are heard

@@ -6,6 +6,8 @@
 
 #include "base/text.hpp"
 #include "policy/wording.hpp"
+#include "secrets/finder.hpp"
+#include "secrets/rules.hpp"
 
 namespace wiretape::policy {
 
@@ -27,11 +29,16 @@ std::string indented(std::string_view text, std::size_t by) {
 std::string without_secrets(std::string_view bytes) {
   std::string out;
   for (const auto line : split(bytes, '\n')) {
-    if (!out.empty()) out += '\n';
+    const bool is_first = out.empty();
+    if (!is_first) out += '\n';
     const auto colon = line.find(':');
-    const bool is_secret = colon != std::string_view::npos && may_be_secret(line.substr(0, colon));
+    const bool is_secret =
+        !is_first && colon != std::string_view::npos && may_be_secret(line.substr(0, colon));
     const auto shown = is_secret ? colon + 1 : line.size();
-    out += std::string(line.substr(0, shown)) + std::string(line.size() - shown, '*');
+    auto text = std::string(line.substr(0, shown)) + std::string(line.size() - shown, '*');
+    for (const auto& secret : secrets::find_in_target(secrets::default_rules(), line).stretches)
+      text.replace(secret.at, secret.size, secret.size, '*');
+    out += text;
   }
   return out;
 }
@@ -95,6 +102,24 @@ Finding cassette_not_saved(const DeckFacts& deck, std::string_view cause) {
   return {FindingKind::cassette_not_saved, "what was recorded could not be saved to " +
                                                escape_control(deck.cassette) +
                                                "\n  why:  " + indented(cause, 8)};
+}
+
+Finding secret_refused(const DeckFacts& deck, const std::vector<secrets::Suspect>& suspects) {
+  constexpr std::size_t listed = 5;
+  auto text = "what was recorded holds what looks like a secret, so nothing was saved to " +
+              escape_control(deck.cassette) + '\n';
+  for (std::size_t i = 0; i < std::min(suspects.size(), listed); ++i) {
+    const auto& suspect = suspects[i];
+    text += "  in " + escape_control(suspect.where, 300) + ": " + escape_control(suspect.what, 100) + ", " +
+            secrets::hinted(suspect.value) + '\n';
+  }
+  if (suspects.size() > listed) text += "  and " + std::to_string(suspects.size() - listed) + " more\n";
+  const auto& first = suspects.front();
+  auto place = first.place.value_or(Redaction{Redaction::Where::text, "..."});
+  text += "  next: let a placeholder stand for it:  .redact = {" + secrets::as_code(place) + "}\n";
+  place.is_kept = true;
+  return {FindingKind::secret_refused,
+          text + "        or, where it is none:  .redact = {" + secrets::as_code(place) + "}"};
 }
 
 std::string recorded_failure(const DeckFacts& deck, const Interaction& interaction) {

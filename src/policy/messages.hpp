@@ -15,6 +15,7 @@
 
 #include "base/result.hpp"
 #include "cassette/tape.hpp"
+#include "secrets/gate.hpp"
 
 namespace wiretape::policy {
 
@@ -36,6 +37,9 @@ struct DeckFacts {
                                           const std::vector<std::size_t>& never_played);
 // `cause`: CassetteError::what(), which holds the remedy where there is one.
 [[nodiscard]] Finding cassette_not_saved(const DeckFacts& deck, std::string_view cause);
+
+// What was to be recorded still held these; there is at least one.
+[[nodiscard]] Finding secret_refused(const DeckFacts& deck, const std::vector<secrets::Suspect>& suspects);
 
 // For a notice, in one line: the outcome of `interaction`, which was recorded, is a TransportError.
 [[nodiscard]] std::string recorded_failure(const DeckFacts& deck, const Interaction& interaction);

@@ -14,11 +14,11 @@ namespace {
 constexpr std::array<std::string_view, 5> modes{"once", "new_episodes", "none", "all", "passthrough"};
 constexpr std::array<std::string_view, 4> repetitions{"none", "last", "cycle", "free"};
 constexpr std::array<std::string_view, 3> orders{"causal", "by_time", "any_client_order"};
-constexpr std::array<std::string_view, 13> findings{
+constexpr std::array<std::string_view, 14> findings{
     "unmatched_request",  "unused_interaction", "cassette_missing",   "cassette_unreadable",
     "cassette_not_saved", "malformed_request",  "client_refused_tls", "unsupported",
-    "host_not_allowed",   "body_not_decoded",   "websocket_message",  "rule_not_met",
-    "internal_error"};
+    "host_not_allowed",   "body_not_decoded",   "websocket_message",  "secret_refused",
+    "rule_not_met",       "internal_error"};
 constexpr std::array<std::string_view, 13> entries{
     "connection_opened", "tunnel_opened",     "tls_established", "tls_failed", "request",
     "answered",          "aborted",           "refused_bytes",   "rule",       "message",

@@ -22,7 +22,7 @@ constexpr std::size_t read_misses = 16;  // as many by method and URL are read t
 struct Miss {
   std::size_t index = 0;
   double score = 0;
-  std::shared_ptr<const Interaction> interaction = {};
+  Request request = {};  // with secrets all alike
   std::vector<MatchPart> differing = {};
 };
 
@@ -83,27 +83,29 @@ std::vector<Miss> alike(const cassette::Tape& tape, const Candidates& candidates
 }
 
 // Reads an interaction and counts in what its method and URL do not show. False when it cannot be read.
-bool read(Miss& miss, const MatchPolicy& policy, const cassette::Tape& tape, const Request& live) {
+bool read(Miss& miss, const MatchPolicy& policy, const cassette::Tape& tape,
+          const secrets::Redactor& redactor, const Request& live) {
   const auto interaction = tape.interaction(miss.index);
   if (!interaction) return false;
-  miss.interaction = *interaction;
+  miss.request = redactor.comparable((*interaction)->request, secrets::Side::recorded);
   for (const auto& part : policy) {
-    if (!is_equal(part, miss.interaction->request, live)) {
+    if (!is_equal(part, miss.request, live)) {
       miss.differing.push_back(part);
     } else if (!is_in_head(part)) {
       miss.score += part.kind() == Kind::body ? 3 : 1;
     }
   }
-  const auto& body = miss.interaction->request.body;
+  const auto& body = miss.request.body;
   const bool are_bodies = !body.empty() && !live.body.empty() && body.text() != live.body.text();
   if (are_bodies) miss.score += 2 * shared(split(body.text(), '"'), split(live.body.text(), '"'));
   return true;
 }
 
+// `shown`: the live request with secrets all alike.
 std::vector<Miss> nearest(const MatchPolicy& policy, const cassette::Tape& tape, const Candidates& candidates,
-                          const Request& live) {
+                          const Request& live, const Request& shown) {
   auto misses = alike(tape, candidates, live);
-  std::erase_if(misses, [&](Miss& miss) { return !read(miss, policy, tape, live); });
+  std::erase_if(misses, [&](Miss& miss) { return !read(miss, policy, tape, candidates.redactor(), shown); });
   std::stable_sort(misses.begin(), misses.end(), by_score);
   return misses;
 }
@@ -128,7 +130,7 @@ std::string describe(const Miss& miss, bool is_nearest, const MatchPolicy& polic
                      const Candidates& candidates, const Request& live) {
   auto text = (is_nearest ? "  closest: " : "  also: ") + place_of(tape, miss.index);
   if (candidates.is_played(miss.index)) text += " (already played)";
-  auto rows = side_by_side(is_nearest ? policy : miss.differing, miss.interaction->request, live);
+  auto rows = side_by_side(is_nearest ? policy : miss.differing, miss.request, live);
   return text + '\n' + format_table(rows, 4) + '\n';
 }
 
@@ -153,7 +155,7 @@ std::string relaxed(const MatchPolicy& policy, const std::vector<Miss>& misses, 
   };
   const auto miss = std::find_if(misses.begin(), misses.end(), can_be_left_out);
   if (miss == misses.end()) return {};
-  const auto places = places_that_differ(miss->differing, miss->interaction->request, live);
+  const auto places = places_that_differ(miss->differing, miss->request, live);
   if (!places.empty()) return "\n        or let that differ:  " + ignore_setting(places);
   auto kept = policy;
   std::erase_if(kept, [&](const MatchPart& part) {
@@ -175,8 +177,9 @@ std::string nothing_alike(const cassette::Tape& tape) {
 }  // namespace
 
 Finding unmatched_request(const DeckFacts& deck, const MatchPolicy& policy, const cassette::Tape& tape,
-                          const Candidates& candidates, const Request& live) {
-  auto misses = nearest(policy, tape, candidates, live);
+                          const Candidates& candidates, const Request& asked) {
+  const auto live = candidates.redactor().comparable(asked, secrets::Side::live);
+  auto misses = nearest(policy, tape, candidates, asked, live);
   std::vector<Miss> fitting;
   std::copy_if(misses.begin(), misses.end(), std::back_inserter(fitting),
                [](const Miss& miss) { return miss.differing.empty(); });

@@ -11,10 +11,11 @@
 
 namespace wiretape::policy {
 
-// Shows up to three recorded interactions that are nearest to `live`, the nearest with all parts of
-// `policy`, the others with what differs; or that all that fit were played. Ends with what to do.
+// Shows up to three recorded interactions that are nearest to `asked`, the nearest with all parts of
+// `policy`, the others with what differs; or that all that fit were played. Ends with what to do. No secret
+// is shown.
 [[nodiscard]] Finding unmatched_request(const DeckFacts& deck, const MatchPolicy& policy,
                                         const cassette::Tape& tape, const Candidates& candidates,
-                                        const Request& live);
+                                        const Request& asked);
 
 }  // namespace wiretape::policy

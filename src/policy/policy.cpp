@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 #include <span>
+#include <unordered_map>
 
 #include "http/websocket_handshake.hpp"
 #include "policy/candidates.hpp"
@@ -15,6 +16,26 @@
 
 namespace wiretape::policy {
 
+namespace {
+
+struct Chosen {
+  std::size_t index = 0;
+  std::shared_ptr<const Interaction> interaction;
+};
+
+// What came, and the same with secrets all alike once that is needed.
+struct Asked {
+  const Request& live;
+  std::optional<Request> alike = {};
+
+  const Request& comparable(const secrets::Redactor& redactor) {
+    if (!alike) alike = redactor.comparable(live, secrets::Side::live);
+    return *alike;
+  }
+};
+
+}  // namespace
+
 // mode          with a file            without
 // once          plays, else refuses    asks and records
 // new_episodes  plays, else asks and records
@@ -23,7 +44,12 @@ namespace wiretape::policy {
 // passthrough   asks
 struct Policy::Impl {
   Impl(PolicySetup s, cassette::Tape t)
-      : setup(std::move(s)), tape(std::move(t)), candidates(setup.match_on, tape), rules(setup.seed) {
+      : setup(std::move(s)),
+        tape(std::move(t)),
+        redactor(setup.redactor ? setup.redactor
+                                : std::make_shared<secrets::Redactor>(secrets::default_rules())),
+        candidates(setup.match_on, tape, *redactor),
+        rules(setup.seed) {
     for (const auto& part : setup.match_on) {
       if (!is_in_head(part)) beyond_head.push_back(part);
     }
@@ -63,10 +89,22 @@ struct Policy::Impl {
     return !candidates.unreadable().empty() || !left(head).empty();
   }
 
-  [[nodiscard]] bool fits(const Interaction& recorded, const Request& live) const {
-    if (recorded.conversation && !http::websocket::is_upgrade(live)) return false;
+  [[nodiscard]] bool are_equal(const Request& recorded, const Request& live) const {
     return std::all_of(beyond_head.begin(), beyond_head.end(),
-                       [&](const MatchPart& part) { return is_equal(part, recorded.request, live); });
+                       [&](const MatchPart& part) { return is_equal(part, recorded, live); });
+  }
+  [[nodiscard]] bool fits(std::size_t index, const Interaction& recorded, Asked& asked) {
+    if (recorded.conversation && !http::websocket::is_upgrade(asked.live)) return false;
+    if (are_equal(recorded.request, asked.live)) return true;
+    return !beyond_head.empty() && are_equal(comparable(index, recorded), asked.comparable(*redactor));
+  }
+
+  // Of what was recorded, with secrets all alike.
+  const Request& comparable(std::size_t index, const Interaction& recorded) {
+    const auto known = comparables.find(index);
+    if (known != comparables.end()) return known->second;
+    return comparables.emplace(index, redactor->comparable(recorded.request, secrets::Side::recorded))
+        .first->second;
   }
 
   Refuse unreadable(std::size_t index, const Error& error) {
@@ -81,21 +119,56 @@ struct Policy::Impl {
     return candidates.plays(later) < candidates.plays(earlier);
   }
 
-  // Plays, or refuses what cannot be read: it may be the one. Nothing when nothing fits.
-  std::optional<Plan> play(const Request& request, const Bend& bend) {
-    std::optional<Play> chosen;
-    for (const auto index : left(request)) {
+  // The one that a request gets: of those that fit, and have all secrets in them that it sends back, where
+  // `sends_back` names some. Nothing when nothing fits; an error where it cannot be told.
+  std::optional<Result<Chosen>> choose(Asked& asked, const std::set<std::string>& sends_back) {
+    std::optional<Result<Chosen>> chosen;
+    for (const auto index : left(asked.live)) {
       if (setup.repeats == Repeats::none && candidates.is_played(index)) continue;
-      if (chosen && !is_preferred(index, chosen->index)) continue;
-      const auto interaction = tape.interaction(index);
-      if (!interaction) return unreadable(index, interaction.error());
-      if (!fits(**interaction, request)) continue;
-      chosen = Play{index, *interaction, bend};
+      if (chosen && !is_preferred(index, (*chosen)->index)) continue;
+      auto interaction = tape.interaction(index);
+      if (!interaction) return Error{interaction.error().message, index};
+      if (!fits(index, **interaction, asked) || !has_all(**interaction, sends_back)) continue;
+      chosen = Chosen{index, *std::move(interaction)};
       if (setup.repeats == Repeats::free || !candidates.is_played(index)) break;
     }
+    return chosen;
+  }
+
+  static bool has_all(const Interaction& recorded, const std::set<std::string>& secrets) {
+    if (secrets.empty()) return true;
+    const auto names = secrets::placeholder_names(recorded.request);
+    return std::includes(names.begin(), names.end(), secrets.begin(), secrets.end());
+  }
+
+  // As a client gets it. Kept, so that equal answers are one.
+  std::shared_ptr<const Interaction> as_played(std::size_t index,
+                                               const std::shared_ptr<const Interaction>& recorded) {
+    const auto [known, is_new] = played.try_emplace(index);
+    if (is_new) {
+      known->second = redactor->played(*recorded);
+      if (known->second == nullptr) known->second = recorded;
+    }
+    if (!setup.before_playback) return known->second;
+    auto changed = std::make_shared<Interaction>(*known->second);
+    setup.before_playback(*changed);
+    return changed;
+  }
+
+  // Plays, or refuses what cannot be read: it may be the one. Nothing when nothing fits.
+  std::optional<Plan> play(const Request& request, const Bend& bend) {
+    Asked asked{request};
+    const auto sends_back = redactor->handed_out_in(request);
+    auto chosen = choose(asked, sends_back);
+    if (!chosen && !sends_back.empty()) chosen = choose(asked, {});
+    if (chosen && !*chosen) {
+      const auto index = chosen->error().offset;
+      return unreadable(index, tape.interaction(index).error());
+    }
     if (chosen) {
-      candidates.play(chosen->index);
-      return *std::move(chosen);
+      const auto index = (*chosen)->index;
+      candidates.play(index);
+      return Play{index, as_played(index, (*chosen)->interaction), bend};
     }
     if (candidates.unreadable().empty()) return std::nullopt;
     const auto index = candidates.unreadable().front();
@@ -103,16 +176,21 @@ struct Policy::Impl {
   }
 
   Refuse refuse(const Request& request) {
-    if (plays()) return {.finding = unmatched_request(facts(), setup.match_on, tape, candidates, request)};
-    if (!missing) missing = cassette_missing(facts(), request);
+    if (plays()) {
+      return {.finding = unmatched_request(facts(), setup.match_on, tape, candidates, request)};
+    }
+    if (!missing) missing = cassette_missing(facts(), redactor->comparable(request, secrets::Side::live));
     return {.finding = *missing};
   }
 
   PolicySetup setup;
   cassette::Tape tape;
+  std::shared_ptr<secrets::Redactor> redactor;
   Candidates candidates;
   MatchPolicy beyond_head;
   Rules rules;
+  std::unordered_map<std::size_t, Request> comparables;                        // of what was compared
+  std::unordered_map<std::size_t, std::shared_ptr<const Interaction>> played;  // of what was played
   std::optional<Finding> missing;
   std::set<std::size_t> told_unreadable;
   mutable std::map<std::string, std::optional<TlsSession>> recorded_tls;  // by origin, once it was asked for
@@ -168,6 +246,8 @@ std::vector<Finding> Policy::unmet_rules() const {
   }
   return findings;
 }
+
+secrets::Redactor& Policy::redactor() const { return *impl_->redactor; }
 
 bool Policy::has_drawn() const { return impl_->rules.has_drawn(); }
 

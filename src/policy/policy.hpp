@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 #include <variant>
@@ -15,6 +16,7 @@
 
 #include "cassette/tape.hpp"
 #include "policy/bend.hpp"
+#include "secrets/redactor.hpp"
 
 namespace wiretape::policy {
 
@@ -52,6 +54,8 @@ struct PolicySetup {
   std::string cassette;            // its path as messages show it; empty: none
   bool has_cassette_file = false;  // once plays only where there is one
   bool allows_unused_interactions = false;
+  std::shared_ptr<secrets::Redactor> redactor = {};  // null: one of its own, of the defaults
+  std::function<void(Interaction&)> before_playback = {};
   std::uint64_t seed = 0;  // of all that rules draw
 };
 
@@ -91,6 +95,8 @@ public:
   [[nodiscard]] std::vector<Finding> unused() const;
   // One for each rule that acted more or less often than it should have.
   [[nodiscard]] std::vector<Finding> unmet_rules() const;
+  // What is replaced in all that is written or told.
+  [[nodiscard]] secrets::Redactor& redactor() const;
   // Rules drew something: another seed may have gone another way.
   [[nodiscard]] bool has_drawn() const;
 

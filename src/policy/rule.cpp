@@ -7,6 +7,7 @@
 
 #include <wiretape/cassette.hpp>
 
+#include "base/regex.hpp"
 #include "cassette/file.hpp"
 #include "http/reason.hpp"
 #include "http/url.hpp"
@@ -54,17 +55,9 @@ Response made_response(const char* call, int status, std::string body, Headers h
   return response;
 }
 
-// libstdc++'s usual matcher calls itself for each byte, and a body of some ten thousand would end the
-// program; its other one needs no stack, time that grows with the body, and knows no back-references.
-constexpr auto grammar = std::regex::ECMAScript
-#ifdef __GLIBCXX__
-                         | std::regex_constants::__polynomial
-#endif
-    ;
-
 std::regex regex_of(const char* call, const std::string& text) {
   try {
-    return std::regex(text, grammar);
+    return std::regex(text, regex_grammar);
   } catch (const std::regex_error& error) {
     refuse(call, "'" + text + "': " + error.what());
   }

@@ -2,6 +2,7 @@
 #include "policy/wording.hpp"
 
 #include "base/text.hpp"
+#include "http/secret_names.hpp"
 
 namespace wiretape::policy {
 
@@ -41,6 +42,7 @@ std::string match_setting(const MatchPolicy& policy) {
 }
 
 bool may_be_secret(std::string_view header) {
+  if (http::kind_of_header(header) != http::HeaderKind::none) return true;
   const auto name = to_lower(header);
   for (const auto* word : {"authorization", "cookie", "token", "secret", "password", "api-key", "apikey"}) {
     if (name.find(word) != std::string::npos) return true;

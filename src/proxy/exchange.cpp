@@ -83,7 +83,7 @@ io::Task<bool> Exchange::run(http::RequestHead& head, const Way& way) {
   current_->request.url = std::move(*url);
   leave_no_trace(current_->request);
   if (!way.tunnel) fit_host_to_url(current_->request);
-  line_ = line(current_->request);
+  line_ = line(context_, current_->request);
   is_plain_ = !way.tunnel && !way.is_tls;
   if (auto refusal = refused_at_once()) {
     keeps_alive_ = false;  // its body is not read
@@ -378,7 +378,7 @@ io::Task<bool> Exchange::converse(const policy::ConverseByRule& rule) {
 std::optional<policy::Refuse> Exchange::refused_upgrade() const {
   const auto faults = websocket::find_faults(current_->request);
   if (faults.empty()) return std::nullopt;
-  return policy::Refuse{400, policy::malformed_upgrade(current_->request.url.str(), faults)};
+  return policy::Refuse{400, policy::malformed_upgrade(url_of(context_, current_->request), faults)};
 }
 
 AnswerTo Exchange::answer_to() const {

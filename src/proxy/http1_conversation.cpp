@@ -37,7 +37,7 @@ io::Task<void> ask_who_it_is(Context& context, ClientSide& client, const Request
   auto bytes = http::write_response_head(answer);
   if (request.method != "HEAD") bytes += answer.body.bytes;
   const std::error_code failed = co_await client.stream().write(bytes);
-  tell_answer(context, client.number(), !failed, AnswerSource::deck, line(asked->request), asked);
+  tell_answer(context, client.number(), !failed, AnswerSource::deck, line(context, asked->request), asked);
 }
 
 constexpr std::size_t turns = 16;  // requests before others have theirs: a pipelining client never waits

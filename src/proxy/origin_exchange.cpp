@@ -33,7 +33,7 @@ bool is_idempotent(const std::string& method) {
 io::Task<bool> OriginExchange::run_with_whole_request(AnswerTo to,
                                                       std::unique_ptr<cassette::SideFileWriter> file) {
   files_.request = std::move(file);
-  tell_rules(context_, client_.number(), ask_.bend.rules, line(current_->request));
+  tell_rules(context_, client_.number(), ask_.bend.rules, line(context_, current_->request));
   for (const auto& change : ask_.request_changes) change_request(change);
   if (bends_messages(ask_.bend)) change_request(refuse_compression);
   watch_.emplace(context_.executor, escape_to(context_));
@@ -174,7 +174,7 @@ io::Task<void> OriginExchange::converse(Response answer, Timing timing) {
   const auto handshake = http::websocket::read_handshake(current_->request, answer);
   for (const auto& fault : handshake.faults) {
     tell(context_, client_.number(), JournalKind::notice,
-         line(current_->request) + ": the origin's handshake is wrong: " + fault);
+         line(context_, current_->request) + ": the origin's handshake is wrong: " + fault);
   }
   WebSocketRelay relay(context_, client_.stream(), origin_.stream(), client_.number(), current_,
                        handshake.agreement, ask_.bend);
@@ -235,7 +235,8 @@ void OriginExchange::keep(bool is_whole, std::optional<Outcome> outcome, Timing 
   const bool is_complete = is_whole && outcome.has_value() && !has_left_;
   if (outcome) done->outcome = std::move(*outcome);
   const bool is_kept = is_complete && ask_.is_recorded && context_.recording.place(*done, std::move(files_));
-  tell_answer(context_, client_.number(), is_complete, AnswerSource::origin, line(current_->request), done);
+  tell_answer(context_, client_.number(), is_complete, AnswerSource::origin,
+              line(context_, current_->request), done);
   if (is_kept) context_.recording.record(*done);
 }
 
@@ -251,7 +252,7 @@ OpenSideFile OriginExchange::side_file() const {
 
 void OriginExchange::tell_undecoded_answer(const Tap& tap) {
   if (const auto& why = tap.refused_decoding()) {
-    tell_undecoded(context_, "the answer to " + line(current_->request), *why);
+    tell_undecoded(context_, "the answer to " + line(context_, current_->request), *why);
   }
 }
 

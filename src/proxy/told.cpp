@@ -29,8 +29,14 @@ std::string what(const std::exception_ptr& escaped) {
 
 }  // namespace
 
-std::string line(const Request& request) {
-  auto text = request.url.str();
+std::string url_of(Context& context, const Request& request) {
+  auto url = request.url;
+  url.target = context.policy.redactor().comparable_target(url.target, secrets::Side::live);
+  return url.str();
+}
+
+std::string line(Context& context, const Request& request) {
+  auto text = url_of(context, request);
   text.insert(0, request.method + ' ');
   return escape_control(text, 500);
 }
@@ -55,12 +61,21 @@ void tell_answer(Context& context, std::uint64_t connection, bool is_whole, Answ
   tell(context, connection, kind, std::move(text), source, std::move(what));
 }
 
+WebSocketMessage without_secrets(Context& context, const WebSocketMessage& message) {
+  constexpr std::size_t shown_bytes = 4096;
+  WebSocketMessage beginning;
+  beginning.from = message.from;
+  beginning.opcode = message.opcode;
+  beginning.payload = message.payload.substr(0, shown_bytes);
+  return context.policy.redactor().comparable(beginning, secrets::Side::live);
+}
+
 void tell_message(Context& context, std::uint64_t connection, const WebSocketMessage& message,
                   AnswerSource source, std::shared_ptr<const Interaction> request) {
   JournalEntry entry;
   entry.kind = JournalKind::message;
   entry.connection = connection;
-  entry.text = std::string(to_string(message.from)) + ": " + policy::shown(message);
+  entry.text = std::string(to_string(message.from)) + ": " + policy::shown(without_secrets(context, message));
   entry.source = source;
   entry.interaction = std::move(request);
   entry.message = std::make_shared<const WebSocketMessage>(message);

@@ -11,8 +11,10 @@
 
 namespace wiretape::proxy {
 
+// Its URL, without the secrets in it.
+[[nodiscard]] std::string url_of(Context& context, const Request& request);
 // "GET https://host/path", control bytes escaped.
-[[nodiscard]] std::string line(const Request& request);
+[[nodiscard]] std::string line(Context& context, const Request& request);
 
 void tell(Context& context, std::uint64_t connection, JournalKind kind, std::string text,
           AnswerSource source = AnswerSource::none, std::shared_ptr<const Interaction> what = {});
@@ -24,6 +26,8 @@ void tell_answer(Context& context, std::uint64_t connection, bool is_whole, Answ
 void tell_rules(Context& context, std::uint64_t connection, const std::vector<std::string>& rules,
                 const std::string& on);
 
+// Its beginning, for a person.
+[[nodiscard]] WebSocketMessage without_secrets(Context& context, const WebSocketMessage& message);
 // A WebSocket message, read or sent; `request` is the upgrade's.
 void tell_message(Context& context, std::uint64_t connection, const WebSocketMessage& message,
                   AnswerSource source, std::shared_ptr<const Interaction> request);

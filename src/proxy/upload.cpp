@@ -54,9 +54,9 @@ void Upload::finish() {
   is_done_ = true;
   collector_.finish();
   if (const auto& why = collector_.refused_decoding())
-    tell_undecoded(context_, line(current_->request), *why);
-  tell(context_, client_.number(), JournalKind::request, line(current_->request), AnswerSource::none,
-       current_);
+    tell_undecoded(context_, line(context_, current_->request), *why);
+  tell(context_, client_.number(), JournalKind::request, line(context_, current_->request),
+       AnswerSource::none, current_);
 }
 
 void Upload::give_up() {

@@ -10,6 +10,7 @@ namespace wiretape::proxy {
 namespace {
 
 namespace websocket = http::websocket;
+using secrets::Side;
 
 websocket::Agreement agreement_of(const Interaction& recorded) {
   return websocket::read_handshake(recorded.request, std::get<Response>(recorded.outcome)).agreement;
@@ -24,7 +25,7 @@ WebSocketPlayback::WebSocketPlayback(Context& context, io::Stream& client, std::
     : WebSocketServer(context, client, connection, std::move(upgrade), agreement, bend),
       recorded_(std::move(recorded)),
       conversation_(*recorded_->conversation),
-      player_(conversation_, context.websocket),
+      player_(conversation_, context.websocket, &context.policy.redactor()),
       writer_(WebSocketSender::server, agreement, agreement_of(*recorded_), conversation_.deflate),
       turns_(policy::server_messages(conversation_), writer_),
       news_(context.executor),
@@ -97,10 +98,12 @@ bool WebSocketPlayback::hear(const WebSocketMessage& message) {
     case Verdict::same:
       return true;
     case Verdict::differs:
-      find(policy::message_differs(context_.facts, url(), {*heard.recorded, heard.number}, message));
+      find(policy::message_differs(context_.facts, url(),
+                                   {comparable(*heard.recorded, Side::recorded), heard.number},
+                                   comparable(message, Side::live)));
       return true;
     case Verdict::unexpected:
-      find(policy::message_unexpected(context_.facts, url(), message));
+      find(policy::message_unexpected(context_.facts, url(), comparable(message, Side::live)));
       return true;
     case Verdict::early:
       find(policy::message_missing(context_.facts, url(), *heard.recorded));
@@ -109,6 +112,10 @@ bool WebSocketPlayback::hear(const WebSocketMessage& message) {
       return false;
   }
   return false;
+}
+
+WebSocketMessage WebSocketPlayback::comparable(const WebSocketMessage& message, secrets::Side side) const {
+  return context_.policy.redactor().comparable(message, side);
 }
 
 void WebSocketPlayback::left() {

@@ -26,6 +26,7 @@ protected:
 
 private:
   void find(Finding finding);
+  [[nodiscard]] WebSocketMessage comparable(const WebSocketMessage& message, secrets::Side side) const;
   io::Task<void> wait_for_turn();
   bool say(const WebSocketMessage& message);
   io::Task<void> end_as_recorded();

@@ -97,7 +97,7 @@ void WebSocketRelay::pass(Half& half, std::string_view bytes) {
 void WebSocketRelay::hear(MessageReader::Heard heard, WebSocketSender sender) {
   for (const auto& fault : heard.faults) {
     tell(context_, connection_, JournalKind::notice,
-         line(upgrade_->request) + ": passed on what WebSocket does not allow, from the " +
+         line(context_, upgrade_->request) + ": passed on what WebSocket does not allow, from the " +
              std::string(to_string(sender)) + ": " + fault.message + ", at byte " +
              std::to_string(fault.offset) + " behind the handshake");
   }
@@ -106,7 +106,7 @@ void WebSocketRelay::hear(MessageReader::Heard heard, WebSocketSender sender) {
     tell_message(context_, connection_, message, source, upgrade_);
     const bool is_whole = message.is_finished && message.missing == 0 && !message.is_truncated;
     if (is_whole && !message.undecoded.empty()) {
-      context_.journal.find(policy::message_undecoded(request().url.str(), message));
+      context_.journal.find(policy::message_undecoded(url_of(context_, request()), message));
     }
     keep(std::move(message));
   }

@@ -15,6 +15,7 @@
 #include "proxy/context.hpp"
 #include "proxy/message_reader.hpp"
 #include "proxy/outbox.hpp"
+#include "proxy/told.hpp"
 
 namespace wiretape::proxy {
 
@@ -44,7 +45,7 @@ protected:
   // Our last word is out: ends the connection in order.
   void end();
   [[nodiscard]] bool has_ended() const { return has_ended_; }
-  [[nodiscard]] std::string url() const { return upgrade_->request.url.str(); }
+  [[nodiscard]] std::string url() const { return url_of(context_, upgrade_->request); }
   [[nodiscard]] std::chrono::milliseconds now() const;
 
   Context& context_;

@@ -49,7 +49,7 @@ public:
   void visit(const Json& value) {
     if (visited_ == places_) return;
     ++visited_;
-    mutate(value, policy::to_pointer(tokens_, tokens_.size()));
+    mutate(value, to_pointer(tokens_, tokens_.size()));
     for (const auto& [name, member] : value.members) visit_below(name, member);
     if (!value.items.empty()) visit_below("0", value.items.front());
   }

@@ -40,9 +40,9 @@ void check_value(const policy::Json& value, std::size_t limit) {
 }
 
 void check_pointer(std::string_view text, const policy::Json& value) {
-  const auto tokens = policy::parse_pointer(text);
+  const auto tokens = parse_pointer(text);
   if (!tokens) return;
-  require_equal(policy::to_pointer(*tokens, tokens->size()), text, "a pointer that is written is the same");
+  require_equal(to_pointer(*tokens, tokens->size()), text, "a pointer that is written is the same");
   require(policy::find(value, *tokens).value != nullptr, "a pointer leads somewhere");
 }
 

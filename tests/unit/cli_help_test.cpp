@@ -12,7 +12,8 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::array<const char*, 7> commands{"record", "play", "proxy", "show", "convert", "lint", "ca"};
+constexpr std::array<const char*, 8> commands{"record",  "play", "proxy",  "show",
+                                              "convert", "lint", "redact", "ca"};
 
 TEST(Help, NamesTheCassetteWhereItMustBeNamed) {
   EXPECT_EQ(usage("record"), "wiretape record -c FILE [OPTIONS] [-- COMMAND...]");

@@ -53,7 +53,7 @@ TEST_F(LintTest, ShowsCredentialsWithTheirLineAndNotWhole) {
 
 TEST_F(LintTest, LooksIntoWhatItsTextDoesNotShow) {
   write(support::interaction("https://api.weather.test/today", std::string("\0\xff ", 3) + token));
-  EXPECT_THAT(said(), HasSubstr("a GitHub token, ghp_aa…, in the response's body of interaction 1\n"));
+  EXPECT_THAT(said(), HasSubstr("a GitHub token, ghp_aa…, in interaction 1's response\n"));
 }
 
 TEST_F(LintTest, GoesByTheNamesOfHeadersToo) {
@@ -62,9 +62,24 @@ TEST_F(LintTest, GoesByTheNamesOfHeadersToo) {
   interaction.request.headers.add("Authorization", "Bearer " + token + "1");
   write(interaction);
   const auto text = said();
-  EXPECT_THAT(text, HasSubstr("X-Api-Key: not-o…, in the request of interaction 1\n"));
-  EXPECT_THAT(text, HasSubstr(": a bearer token, Bearer…\n"));
-  EXPECT_THAT(text, testing::Not(HasSubstr("Authorization: "))) << "which is the same";
+  EXPECT_THAT(text, HasSubstr("header:X-Api-Key, not-o…, in interaction 1's request\n"));
+  EXPECT_THAT(text, HasSubstr(": a bearer token, ghp_aa…\n"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("header:Authorization"))) << "which is the same";
+}
+
+TEST_F(LintTest, GoesByTheRulesOfTheCassette) {
+  auto interaction =
+      support::interaction("https://api.weather.test/today", R"({"pin": "4711", "session": "noon"})");
+  interaction.request.headers.add("X-Tenant", "mona");
+  interaction.request.headers.add("X-Api-Key", "{{secret:1}}");
+  CassetteHeader header;
+  header.redact = {"defaults", "header:X-Tenant", "keep json:/session"};
+  write_cassette({header, {interaction}}, dir_.path("a.yaml"));
+  const auto text = said();
+  EXPECT_THAT(text, HasSubstr("json:/pin, 4…, in interaction 1's response\n"));
+  EXPECT_THAT(text, HasSubstr("header:X-Tenant, m…, in interaction 1's request\n"));
+  EXPECT_THAT(text, testing::Not(HasSubstr("session")));
+  EXPECT_THAT(text, testing::Not(HasSubstr("X-Api-Key")));
 }
 
 TEST_F(LintTest, TellsWhatCannotBeRead) {

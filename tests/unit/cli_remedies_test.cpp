@@ -65,6 +65,13 @@ TEST(InWordsOfProgram, NamesPlacesAsTheOptionsDo) {
             "a\n        or let that differ:  --ignore query:now --ignore-value json:/a --ignore form:t");
 }
 
+TEST(InWordsOfProgram, NamesRedactionsAsTheOptionsDo) {
+  const auto text = said(policy::secret_refused(deck, {{"what looks like one", "the response's body, /a",
+                                                        "q7Zk29vLxT04mWbR8sYd", redact::json("/a")}}));
+  EXPECT_THAT(text, HasSubstr("a placeholder stand for it:  --redact 'json:/a'\n"));
+  EXPECT_THAT(text, EndsWith("where it is none:  --keep 'json:/a'"));
+}
+
 TEST(InWordsOfProgram, KnowsWhatTheLibrarySaysOfAnUnmatchedRequest) {
   Cassette cassette;
   cassette.interactions.push_back(support::weather());
@@ -74,7 +81,8 @@ TEST(InWordsOfProgram, KnowsWhatTheLibrarySaysOfAnUnmatchedRequest) {
   live.url.target = "/today?city=Bergen";
   MatchPolicy policy = default_match_policy();
   policy.push_back(match::header("Accept"));
-  const policy::Candidates candidates(policy, tape);
+  const secrets::Redactor redactor(secrets::default_rules());
+  const policy::Candidates candidates(policy, tape, redactor);
   const auto message = said(policy::unmatched_request(deck, policy, tape, candidates, live));
   EXPECT_THAT(message, HasSubstr("wiretape record --mode new_episodes -c weather.yaml"));
   EXPECT_THAT(message, HasSubstr("or let that differ:  --ignore-value query:city"));

@@ -20,8 +20,12 @@ Interaction get(const char* url) {
 
 struct RecordingTest : testing::Test {
   Recording into(const std::string& name, std::string existing = {}) {
-    return {cassette::Store(dir.path(), name), std::move(existing),
-            CassetteHeader{1, "test", "2026-11-24T00:00:00Z", {}}, facts, journal};
+    return {cassette::Store(dir.path(), name),
+            std::move(existing),
+            CassetteHeader{1, "test", "2026-11-24T00:00:00Z", {}},
+            facts,
+            journal,
+            Secrecy{std::make_shared<secrets::Redactor>(secrets::default_rules())}};
   }
   std::size_t kept(const std::string& name) {
     return read_cassette(dir.path() + "/" + name).interactions.size();
@@ -141,7 +145,8 @@ TEST_F(RecordingTest, SaysOnceWhenTheDirectoryCannotBeMade) {
 }
 
 TEST_F(RecordingTest, KeepsNothingWithoutACassette) {
-  Recording recording(std::nullopt, {}, {}, facts, journal);
+  Recording recording(std::nullopt, {}, {}, facts, journal,
+                      Secrecy{std::make_shared<secrets::Redactor>(secrets::default_rules())});
   recording.record(get("http://o.test/1"));
   recording.commit(true);
   EXPECT_THAT(journal.take_findings(), testing::IsEmpty());

@@ -31,5 +31,12 @@ TEST(Print, ShowsAResponseInOneLine) {
   EXPECT_EQ(testing::PrintToString(response), "404 Not Found, 1 header, a body of 1 byte and more");
 }
 
+TEST(Print, ShowsNoSecretOfAURL) {
+  Request request;
+  request.url = Url::parse("https://o.test/a?b=c&api_key=hunter2&token&d=e");
+  EXPECT_EQ(testing::PrintToString(request).find("hunter2"), std::string::npos);
+  EXPECT_NE(testing::PrintToString(request).find("/a?b=c&api_key=…&token&d=e"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace wiretape

@@ -61,16 +61,6 @@ TEST(Json, ShowsOneLineWithControlBytesEscapedAndALongOneCut) {
   EXPECT_EQ(show(read("\"aaaaaaaaaa\""), 5), "\"aaaa…");
 }
 
-TEST(JsonPointer, ReadsTokensWithTheirEscapes) {
-  EXPECT_THAT(*parse_pointer("/items/0/a~1b~0c"), ElementsAre("items", "0", "a/b~c"));
-  EXPECT_THAT(*parse_pointer(""), ElementsAre());
-  EXPECT_THAT(*parse_pointer("/"), ElementsAre(""));
-  EXPECT_FALSE(parse_pointer("items/0"));
-  EXPECT_FALSE(parse_pointer("/a~2"));
-  EXPECT_FALSE(parse_pointer("/a~"));
-  EXPECT_EQ(to_pointer({"a/b", "~", "c"}, 2), "/a~1b/~0");
-}
-
 TEST(JsonPointer, LeadsAsFarAsThereIsSomething) {
   const auto root = read(R"({"items": [{"id": 7}], "": 1})");
   EXPECT_EQ(find(root, {"items", "0", "id"}).value->text, "7");

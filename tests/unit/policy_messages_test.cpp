@@ -111,6 +111,12 @@ TEST(Messages, SayWhatIsNotSupportedYet) {
   EXPECT_TRUE(is_golden("body_not_decoded", body_not_decoded("the answer to GET http://a.test/",
                                                              "gzip: decodes to more than 67108864 bytes")
                                                 .message));
+  EXPECT_TRUE(is_golden(
+      "secret_refused",
+      secret_refused(deck, {{"what looks like one, by its name", "the response's body, /mySecretThing",
+                             "q7Zk29vLxT04mWbR8sYd", redact::json("/mySecretThing")},
+                            {"a GitHub token", "a message", "0123456789"}})
+          .message));
   EXPECT_TRUE(is_golden("rule_not_met", rule_not_met("rule 'busy'", 1, 3, Times(2)).message));
   EXPECT_TRUE(is_golden("rule_never_met", rule_not_met("rule 2", 0, 0, Times::at_least(1)).message));
   EXPECT_TRUE(is_golden("large_body_unreadable",

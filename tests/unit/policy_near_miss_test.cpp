@@ -29,7 +29,8 @@ struct Given {
 
 std::string report(const Given& given, const Request& live) {
   const auto tape = test::tape_of(given.recorded);
-  Candidates candidates(given.match_on, tape);
+  const secrets::Redactor redactor(secrets::default_rules());
+  Candidates candidates(given.match_on, tape, redactor);
   for (const auto i : given.played) candidates.play(i);
   const DeckFacts deck{RecordMode::once, given.is_mode_from_code, "cassettes/WeatherClient/AsksAgain.yaml"};
   const auto finding = unmatched_request(deck, given.match_on, tape, candidates, live);
