@@ -12,6 +12,8 @@ namespace wiretape {
 enum class FindingKind : std::uint8_t {
   unmatched_request,    // nothing recorded fits, or all that fits was already played
   unused_interaction,   // recorded, and never asked for
+  out_of_order,         // a request came before one that it followed when it was recorded
+  cassette_expired,     // older than DeckOptions::expires_in
   cassette_missing,     // mode none, and there is no file
   cassette_unreadable,  // an interaction that cannot be read, found when it was needed
   cassette_not_saved,   // the disk, or another process

@@ -66,6 +66,8 @@ struct Interaction {
   Outcome outcome;
   Timing timing;
   std::string recorded_at;  // RFC 3339, UTC: "2026-11-24T04:13:45Z"
+  // So many of those in front of it in the cassette were not answered yet when its request was sent.
+  std::size_t overlaps = 0;
   // Of the origin's connection, where that was TLS. A cassette has it once for each origin, and again where
   // it is another.
   std::optional<TlsSession> tls = {};

@@ -102,7 +102,18 @@ namespace keep {
 // One part of a request that chooses the recorded interaction. Written match::path, match::header("X").
 class MatchPart {
 public:
-  enum class Kind : std::uint8_t { method, scheme, host, port, path, query, header, body, custom };
+  enum class Kind : std::uint8_t {
+    method,
+    scheme,
+    host,
+    port,
+    path,
+    query,
+    ordered_query,
+    header,
+    body,
+    custom
+  };
   using Equal = std::function<bool(const Request& recorded, const Request& live)>;
 
   explicit MatchPart(Kind kind, std::string argument = {}) : kind_(kind), argument_(std::move(argument)) {}
@@ -132,7 +143,9 @@ inline const MatchPart host{MatchPart::Kind::host};  // without regard to case
 inline const MatchPart port{MatchPart::Kind::port};
 inline const MatchPart path{MatchPart::Kind::path};
 inline const MatchPart query{MatchPart::Kind::query};  // as a set of decoded parameters, in any order
-// The decoded body: JSON by value, forms by their fields, multipart without its boundary, else bytes.
+inline const MatchPart ordered_query{MatchPart::Kind::ordered_query};  // decoded, in their order
+// The decoded body: JSON by value, forms by their fields, multipart without its boundary, XML without regard
+// to the order of attributes and to white space around texts, else bytes.
 inline const MatchPart body{MatchPart::Kind::body};
 inline MatchPart header(std::string name) { return MatchPart{MatchPart::Kind::header, std::move(name)}; }
 // `equal` runs on the deck's thread.
@@ -156,6 +169,26 @@ enum class Repeats : std::uint8_t {
 [[nodiscard]] std::string_view to_string(Repeats repeats);
 [[nodiscard]] std::optional<Repeats> repeats(std::string_view name);
 void PrintTo(Repeats repeats, std::ostream* os);
+
+// What may come before what.
+enum class PlayOrder : std::uint8_t {
+  any,  // requests may come in any order; equal ones get equal interactions in the order of the cassette
+  // One that was sent after another was answered does not come before it; those that were under way at the
+  // same time may.
+  partial,
+  strict,  // as they stand in the cassette
+};
+
+[[nodiscard]] std::string_view to_string(PlayOrder order);
+[[nodiscard]] std::optional<PlayOrder> play_order(std::string_view name);
+void PrintTo(PlayOrder order, std::ostream* os);
+
+// What happens to a cassette that is older than DeckOptions::expires_in.
+enum class WhenExpired : std::uint8_t {
+  warn,    // it is played, with a notice
+  fail,    // it is played, with a finding
+  record,  // it is recorded anew, as in mode all; in mode none it is played, with a notice
+};
 
 // How fast recorded answers are played: the time of their recording divided by a factor.
 class Speed {
@@ -240,6 +273,10 @@ struct DeckOptions {
   MatchPolicy match_on = default_match_policy();
   // What of query and body does not count in it: {ignore::json("/sent_at"), ignore_value::query("id")}.
   std::vector<Ignored> ignore = {};
+  PlayOrder order = PlayOrder::any;  // of a request's first play; what repeats, may at any time
+  // How long a cassette is good from when it was recorded: std::chrono::days(90). Not set: for ever.
+  std::optional<std::chrono::seconds> expires_in = {};
+  WhenExpired when_expired = WhenExpired::warn;
   // Beside the secrets that Wiretape knows: {redact::header("X-Tenant"), keep::json("/etag")}. What is
   // recorded has placeholders in their stead, and in answers that are played harmless values stand for those.
   // What still looks like a secret is not saved: a finding. See docs/secrets.md.
@@ -264,6 +301,9 @@ struct DeckOptions {
   // cassette's own. Empty: none.
   std::string rules_file = {};
   bool allows_unused_interactions = false;
+  // In the modes once and new_episodes what was never asked for is taken out of the cassette at the end,
+  // unless a TestDeck's test has failed.
+  bool drops_unused_interactions = false;
   // A TestDeck saves what it recorded also when its test has failed. Otherwise a cassette that is there stays
   // as it is, and the new recording lies beside it, as "<cassette>.rejected".
   bool saves_failed_recordings = false;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "cassette/format.hpp"
 
+#include <algorithm>
+
 #include "cassette/json.hpp"
 #include "cassette/model.hpp"
 #include "cassette/tape.hpp"
@@ -40,6 +42,29 @@ Cassette parse_whole(std::string_view text, CassetteFormat format, const std::st
     cassette.interactions.push_back(**interaction);
   }
   return cassette;
+}
+
+std::string without_interactions(const std::string& text, CassetteFormat format, const std::string& name,
+                                 const std::vector<std::size_t>& left_out) {
+  if (format == CassetteFormat::json) {
+    auto whole = parse_whole(text, format, name, {});
+    for (auto index = left_out.rbegin(); index != left_out.rend(); ++index)
+      whole.interactions.erase(whole.interactions.begin() + static_cast<std::ptrdiff_t>(*index));
+    return format_cassette(whole, format);
+  }
+  const auto documents = scan_documents(text);
+  if (!documents) throw unreadable_cassette(name, documents.error());
+  std::string kept;
+  std::size_t done = 0;
+  for (const auto index : left_out) {
+    const auto& document = documents->at(index + 1).text;
+    const auto begin = static_cast<std::size_t>(document.data() - text.data());
+    auto end = begin + document.size();
+    if (text.compare(end, 3, "...") == 0) end = std::min(text.find('\n', end), text.size() - 1) + 1;
+    kept.append(text, done, begin - done);
+    done = end;
+  }
+  return kept.append(text, done, std::string::npos);
 }
 
 CassetteError unreadable_cassette(const std::string& file, const Error& error) {

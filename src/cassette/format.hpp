@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <wiretape/cassette.hpp>
 
@@ -19,6 +20,12 @@ namespace wiretape::cassette {
 // A whole cassette; `name` stands for the file in messages. Throws CassetteError.
 [[nodiscard]] Cassette parse_whole(std::string_view text, CassetteFormat format, const std::string& name,
                                    SideFiles files);
+
+// The same cassette without these interactions, by their index in order. What stays of YAML stays byte for
+// byte. Throws CassetteError.
+[[nodiscard]] std::string without_interactions(const std::string& text, CassetteFormat format,
+                                               const std::string& name,
+                                               const std::vector<std::size_t>& left_out);
 
 // The exception for what Tape and the readers could not read; Error.offset is a line.
 [[nodiscard]] CassetteError unreadable_cassette(const std::string& file, const Error& error);

@@ -254,7 +254,7 @@ CassetteHeader header_of(Node node) {
 
 Interaction interaction_of(Node node, const SideFiles& files) {
   Mapping mapping(node, "interaction",
-                  {"request", "response", "error", "tls", "websocket", "timing", "recorded_at"});
+                  {"request", "response", "error", "tls", "websocket", "timing", "overlaps", "recorded_at"});
   Interaction interaction;
   interaction.request = request_of(mapping.need("request"), files);
   interaction.outcome = outcome_of(mapping, node, interaction.request, files);
@@ -270,6 +270,7 @@ Interaction interaction_of(Node node, const SideFiles& files) {
     Mapping times(*timing, "timing", {"to_head_ms", "total_ms"});
     interaction.timing = {times.milliseconds("to_head_ms"), times.milliseconds("total_ms")};
   }
+  interaction.overlaps = mapping.number("overlaps", 0, std::numeric_limits<std::uint32_t>::max());
   interaction.recorded_at = mapping.text("recorded_at");
   return interaction;
 }

@@ -220,6 +220,7 @@ Node to_node(const Interaction& interaction) {
     timing.add("total_ms", Node::number(interaction.timing.total.count()));
     node.add("timing", std::move(timing));
   }
+  if (interaction.overlaps > 0) node.add("overlaps", Node::number(interaction.overlaps));
   add_unless("", node, "recorded_at", interaction.recorded_at);
   return node;
 }

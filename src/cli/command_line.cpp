@@ -35,6 +35,7 @@ struct Parsed {
   Convert convert;
   Lint lint;
   Redact redact;
+  Orphans orphans;
   Ca ca;
 };
 
@@ -248,6 +249,11 @@ void add_requests(CLI::App& app, RunDeck& run, std::string& match_on) {
       ->check(CLI::IsMember(std::vector<std::string>{"none", "last", "cycle", "free"}).description(""))
       ->group("Requests");
   app.add_option_function<std::string>(
+         "--order", [&run](const std::string& name) { run.order = *play_order(name); }, help::order)
+      ->type_name("ORDER")
+      ->check(CLI::IsMember(std::vector<std::string>{"any", "partial", "strict"}).description(""))
+      ->group("Requests");
+  app.add_option_function<std::string>(
          "--speed", [&run](const std::string& text) { run.speed = *parse_speed(text); }, help::speed)
       ->type_name("SPEED")
       ->check([](const std::string& text) {
@@ -337,6 +343,13 @@ void add_file_commands(CLI::App& app, Parsed& parsed) {
   redact.add_option("FILE", parsed.redact.files, help::redact_files)->type_name("")->required();
   add_redactions(redact, parsed.redact.redactions, "");
 
+  auto& orphans = *app.add_subcommand("orphans", help::about("orphans"));
+  orphans.footer(help::footer("orphans"))->group("Commands");
+  orphans.add_option("TEST_PROGRAM", parsed.orphans.test_program, help::orphans_program)
+      ->type_name("")
+      ->required();
+  orphans.add_option("DIR", parsed.orphans.directory, help::orphans_directory)->type_name("")->required();
+
   auto& ca = *app.add_subcommand("ca", help::about("ca"));
   ca.footer(help::footer("ca"))->group("Commands");
   ca.add_flag("--path", parsed.ca.wants_path, help::ca_path);
@@ -370,6 +383,7 @@ CommandLine chosen(Parsed parsed, const std::string& name, std::vector<std::stri
   if (name == "convert") return parsed.convert;
   if (name == "lint") return parsed.lint;
   if (name == "redact") return parsed.redact;
+  if (name == "orphans") return parsed.orphans;
   return parsed.ca;
 }
 

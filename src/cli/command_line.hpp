@@ -34,6 +34,7 @@ struct RunDeck {
   WebSocketOptions websocket;
   std::string rules;
   std::vector<Ignored> ignored;
+  PlayOrder order = PlayOrder::any;
   std::vector<Redaction> redactions;
   bool saves_secrets = false;
   bool must_use_all = false;
@@ -61,6 +62,11 @@ struct Lint {
   std::vector<std::string> harmless;  // what credentials of tests hold
 };
 
+struct Orphans {
+  std::string test_program;
+  std::string directory;
+};
+
 struct Redact {
   std::vector<std::string> files;
   std::vector<Redaction> redactions;  // beside those of the cassette's header
@@ -77,7 +83,7 @@ struct Say {
   int exit_code = 0;
 };
 
-using CommandLine = std::variant<RunDeck, Show, Convert, Lint, Redact, Ca, Say>;
+using CommandLine = std::variant<RunDeck, Show, Convert, Lint, Redact, Orphans, Ca, Say>;
 
 // `arguments` without the program's name.
 [[nodiscard]] CommandLine parse_command_line(std::vector<std::string> arguments);

@@ -33,6 +33,7 @@ std::string usage(std::string_view command) {
   if (command == "convert") return "wiretape convert A B [--force]";
   if (command == "lint") return "wiretape lint FILE... [--harmless TEXT]";
   if (command == "redact") return "wiretape redact FILE... [--redact PLACE] [--keep PLACE]";
+  if (command == "orphans") return "wiretape orphans TEST_PROGRAM DIR";
   if (command == "ca") return "wiretape ca [--path] [--renew]";
   return "wiretape COMMAND [OPTIONS]";
 }
@@ -49,6 +50,7 @@ std::string about(std::string_view command) {
   if (command == "lint")
     return "Look for what no cassette should hold: credentials, conflicts, faults of format.";
   if (command == "redact") return "Put placeholders in the stead of a cassette's secrets.";
+  if (command == "orphans") return "List cassettes without a test, and tests without a cassette.";
   if (command == "ca") return "Print the certificate of a lasting authority, made on first use.";
   return "Wiretape intercepts HTTP and HTTPS, records it into a cassette, and plays it back.";
 }
@@ -72,6 +74,12 @@ std::string footer(std::string_view command) {
            "on stdout.\n"
            "\n"
            "exit codes: 0, 3 when something was left as it was, 1 when a file cannot be read or written.";
+  }
+  if (command == "orphans") {
+    return "The program is run with --gtest_list_tests. A cassette belongs to the test that it is named\n"
+           "after, as a TestDeck names it; those that a test names itself show up as orphans.\n"
+           "\n"
+           "exit codes: 0, 3 when a cassette has no test, 1 when the program cannot be run.";
   }
   if (command == "ca") {
     return "It lies in $XDG_CONFIG_HOME/wiretape, or ~/.config/wiretape: ca.pem is for clients,\n"

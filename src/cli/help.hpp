@@ -80,6 +80,12 @@ inline constexpr auto show_number = "show this interaction whole, from 1";
 inline constexpr auto show_json = "for programs: JSON instead of a table";
 inline constexpr auto show_body = "write the body of N's response and nothing else, decoded";
 
+inline constexpr auto order = "in which order requests may come: any, partial or strict; default: any";
+
+// orphans
+inline constexpr auto orphans_program = "a program of GoogleTest's";
+inline constexpr auto orphans_directory = "where its cassettes are";
+
 // secrets
 inline constexpr auto redact = "a secret: json:/a/b, header:X, cookie:a, query:a, form:a, text:REGEX";
 inline constexpr auto keep = "what looks like a secret and is none; named likewise";

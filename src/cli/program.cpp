@@ -11,6 +11,7 @@
 #include "cli/convert.hpp"
 #include "cli/failure.hpp"
 #include "cli/lint.hpp"
+#include "cli/orphans.hpp"
 #include "cli/redact.hpp"
 #include "cli/remedies.hpp"
 #include "cli/run_deck.hpp"
@@ -43,6 +44,10 @@ int carry_out(const Convert& files, const Surroundings&) {
 
 int carry_out(const Lint& what, const Surroundings& around) {
   return lint(what, around.out) == 0 ? succeeded : found_faults;
+}
+
+int carry_out(const Orphans& what, const Surroundings& around) {
+  return orphans(what, around.out) == 0 ? succeeded : found_faults;
 }
 
 int carry_out(const Redact& what, const Surroundings& around) {

@@ -173,6 +173,7 @@ DeckOptions deck_options(const RunDeck& run) {
   options.websocket = run.websocket;
   options.rules_file = run.rules;
   options.ignore = run.ignored;
+  options.order = run.order;
   options.redact = run.redactions;
   options.saves_secrets = run.saves_secrets;
   options.allows_unused_interactions = !run.must_use_all;

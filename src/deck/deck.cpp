@@ -99,7 +99,12 @@ struct Deck::Impl final : RuleHost {
                 deck::read_certificates(options.certificates)},
         scope(loop.executor(), proxy::escape_to(context)) {
     for (auto& rule : loaded.rules) policy.add_rule(std::move(rule));
-    if (!loaded.notice.empty()) tell_notice(std::move(loaded.notice));
+    for (auto& notice : loaded.notices) tell_notice(std::move(notice));
+    if (loaded.expired_age) {
+      constexpr long seconds_of_day = 24 * 60 * 60;
+      journal.find(policy::cassette_expired(facts, loaded.recorded_at, *loaded.expired_age,
+                                            options.expires_in->count() / seconds_of_day));
+    }
     listener->on_shortage([this](const std::error_code& why) {
       tell_notice("new connections wait: " + why.message() + "; they are served when others have ended");
     });
@@ -166,6 +171,7 @@ struct Deck::Impl final : RuleHost {
     if (!thread || is_forked()) return {};
     join();
     if (policy.is_recording()) is_rejected ? recording.reject() : recording.commit(mode == RecordMode::all);
+    if (deck::drops_unused(options, mode) && !is_rejected) recording.drop(policy.never_played());
     for (auto& finding : policy.unused()) journal.find(std::move(finding));
     for (auto& finding : policy.unmet_rules()) journal.find(std::move(finding));
     return journal.take_findings();
@@ -210,7 +216,7 @@ struct Deck::Impl final : RuleHost {
 
 Deck::Deck(DeckOptions options) {
   const auto environment = deck::process_environment();
-  auto loaded = deck::load(options, environment);
+  auto loaded = deck::load(options, environment, system_wall_clock().now_rfc3339());
   auto setup = deck::policy_setup(options, loaded, environment);
   impl_ = std::make_unique<Impl>(std::move(options), std::move(loaded), std::move(setup));
 }

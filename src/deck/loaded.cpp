@@ -6,6 +6,7 @@
 #include <wiretape/deck.hpp>
 #include <wiretape/version.hpp>
 
+#include "base/clock.hpp"
 #include "cassette/format.hpp"
 #include "policy/match.hpp"
 
@@ -42,6 +43,7 @@ void read_cassette(Loaded& loaded, const DeckOptions& options) {
   loaded.has_file = true;
   loaded.tape = open_tape(*loaded.store, *text, options.limits);
   loaded.header_rules = loaded.tape.header().rules;
+  loaded.recorded_at = loaded.tape.header().recorded_at;
   if (loaded.mode.mode == RecordMode::new_episodes) loaded.existing = *text;
 }
 
@@ -81,9 +83,36 @@ std::string redaction_notice(const Loaded& loaded, const DeckOptions& options) {
          "; now: " + listed(now) + ". wiretape redact applies them to a cassette";
 }
 
+constexpr long seconds_of_day = 24 * 60 * 60;
+
+// A cassette that does not say when it was recorded is as good as new.
+void look_at_age(Loaded& loaded, const DeckOptions& options, const std::string& now) {
+  const auto then = seconds_of_rfc3339(loaded.tape.header().recorded_at);
+  const auto today = seconds_of_rfc3339(now);
+  if (!options.expires_in || !loaded.has_file || !then || !today) return;
+  const auto age = *today - *then;
+  if (age <= options.expires_in->count()) return;
+  const long days = age / seconds_of_day;
+  const bool may_record = loaded.mode.mode != RecordMode::none;
+  if (options.when_expired == WhenExpired::fail) {
+    loaded.expired_age = days;
+  } else if (options.when_expired == WhenExpired::record && may_record) {
+    loaded.notices.push_back(loaded.store->path() + " was recorded " + std::to_string(days) +
+                             " days ago: it is recorded anew");
+    loaded.mode.mode = RecordMode::all;
+    loaded.tape = cassette::Tape();
+    loaded.existing.clear();
+    loaded.has_file = false;
+  } else {
+    loaded.notices.push_back(
+        loaded.store->path() + " was recorded " + std::to_string(days) + " days ago, and is good for " +
+        std::to_string(options.expires_in->count() / seconds_of_day) + ": record it anew");
+  }
+}
+
 }  // namespace
 
-Loaded load(const DeckOptions& options, const Lookup& environment) {
+Loaded load(const DeckOptions& options, const Lookup& environment, const std::string& now) {
   Loaded loaded;
   loaded.mode = choose_mode(options, environment);
   if (!options.cassette.empty()) {
@@ -92,7 +121,9 @@ Loaded load(const DeckOptions& options, const Lookup& environment) {
   }
   read_rules(loaded, options);
   loaded.secrecy = secrecy_of(options, environment);
-  loaded.notice = redaction_notice(loaded, options);
+  if (auto notice = redaction_notice(loaded, options); !notice.empty())
+    loaded.notices.push_back(std::move(notice));
+  look_at_age(loaded, options, now);
   return loaded;
 }
 
@@ -103,13 +134,20 @@ policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loade
   setup.is_mode_from_code = loaded.mode.is_from_code;
   setup.match_on = policy::match_policy_of(options);
   setup.repeats = options.repeats;
+  setup.order = options.order;
   if (loaded.store) setup.cassette = loaded.store->path();
   setup.has_cassette_file = loaded.has_file;
   setup.redactor = loaded.secrecy.redactor;
   setup.before_playback = options.before_playback;
-  setup.allows_unused_interactions = options.allows_unused_interactions;
+  setup.allows_unused_interactions =
+      options.allows_unused_interactions || drops_unused(options, loaded.mode.mode);
   setup.seed = choose_seed(options, environment);
   return setup;
+}
+
+bool drops_unused(const DeckOptions& options, RecordMode mode) {
+  const bool may_write = mode == RecordMode::once || mode == RecordMode::new_episodes;
+  return options.drops_unused_interactions && may_write;
 }
 
 CassetteHeader cassette_header(const DeckOptions& options, std::string rules, std::string now) {

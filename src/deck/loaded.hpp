@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <wiretape/options.hpp>
 
@@ -25,15 +26,20 @@ struct Loaded {
   std::string header_rules;  // of the cassette, as CassetteHeader has them
   policy::ReadRules rules;   // of its header, then of DeckOptions::rules_file
   Secrecy secrecy;
-  std::string notice;  // where the cassette was recorded with other redactions than these; else empty
+  std::vector<std::string> notices;  // of other redactions than these, of its age
+  std::optional<long> expired_age;   // days, where that is a finding
+  std::string recorded_at;           // as its header says
 };
 
 // Throws CassetteError, also for rules that cannot be read, or StartError for a mode that is
 // none, and redactions that are none.
-[[nodiscard]] Loaded load(const DeckOptions& options, const Lookup& environment);
+// `now` as in base/clock.
+[[nodiscard]] Loaded load(const DeckOptions& options, const Lookup& environment, const std::string& now);
 
 [[nodiscard]] policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loaded,
                                                const Lookup& environment);
+// Whether what is never asked for is taken out of the cassette at the end.
+[[nodiscard]] bool drops_unused(const DeckOptions& options, RecordMode mode);
 [[nodiscard]] CassetteHeader cassette_header(const DeckOptions& options, std::string rules, std::string now);
 
 }  // namespace wiretape::deck

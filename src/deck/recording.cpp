@@ -2,8 +2,10 @@
 #include "deck/recording.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
+#include "cassette/format.hpp"
 #include "cassette/framing.hpp"
 #include "deck/redacted_file.hpp"
 #include "secrets/texts.hpp"
@@ -197,6 +199,28 @@ void Recording::reject() {
     give_up(error.what());
   }
   recorder_.reset();
+}
+
+void Recording::drop(const std::vector<std::size_t>& unused) {
+  if (unused.empty() || !store_ || has_given_up_) return;
+  try {
+    const auto text = store_->read();
+    if (!text) return;
+    const auto left = cassette::without_interactions(*text, store_->format(), store_->path(), unused);
+    store_->replace(left);
+    std::set<std::string> named;
+    auto whole = parse_cassette(left, store_->format(), store_->path());
+    for (auto& interaction : whole.interactions) {
+      cassette::for_each_large_body(
+          interaction, [&](const Body& body, const Headers&) { named.insert(body.large->file); });
+    }
+    cassette::remove_side_files_but(store_->place(), named);
+    note(std::to_string(unused.size()) +
+         (unused.size() == 1 ? " interaction that was" : " interactions that were") + " never asked for " +
+         (unused.size() == 1 ? "is" : "are") + " no longer in " + store_->path());
+  } catch (const CassetteError& error) {
+    give_up(error.what());
+  }
 }
 
 void Recording::give_up(const std::string& cause) {

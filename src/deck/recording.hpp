@@ -37,9 +37,12 @@ public:
   std::unique_ptr<cassette::SideFileWriter> open_side_file() override;
   bool place(Interaction& interaction, proxy::BodyFiles files) override;
   void record(const Interaction& interaction) override;
+  [[nodiscard]] std::size_t recorded() const override { return recorder_ ? recorder_->appended() : 0; }
   // Puts the cassette in place. `replaces`: also when nothing was recorded, so that nothing old is
   // left. Trouble becomes a finding.
   void commit(bool replaces);
+  // Takes these, by their index, out of the cassette that is in place, with a notice.
+  void drop(const std::vector<std::size_t>& unused);
   // In its place, where there is a cassette already: that stays, and what was recorded lies beside it, with a
   // notice. Where there is none, the same as commit().
   void reject();
@@ -57,7 +60,7 @@ private:
   void note(const std::string& text);
   void give_up(const std::string& cause);
 
-  std::optional<cassette::Store> store_;
+  std::optional<cassette::Store> store_;  // stays when the rest is over
   std::string existing_;
   CassetteHeader header_;
   policy::DeckFacts facts_;

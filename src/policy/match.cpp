@@ -7,6 +7,7 @@
 #include "http/url.hpp"
 #include "policy/form.hpp"
 #include "policy/ignored.hpp"
+#include "policy/xml.hpp"
 
 namespace wiretape::policy {
 
@@ -28,7 +29,9 @@ http::Parameters sorted(http::Parameters parameters) {
 std::string query_key(const MatchPart& part, const Url& url) {
   std::string key;
   if (url.query().empty()) return key;
-  for (const auto& [name, value] : sorted(compared_query(part, url))) {
+  auto parameters = compared_query(part, url);
+  if (part.kind() == Kind::query) std::sort(parameters.begin(), parameters.end());
+  for (const auto& [name, value] : parameters) {
     append_counted(key, name);
     append_counted(key, value);
   }
@@ -77,6 +80,11 @@ bool are_equal_json(const MatchPart& part, const Request& a, const Request& b) {
   return y && *x == *y;
 }
 
+bool looks_like_xml(const Request& request) {
+  const auto type = media_type(request);
+  return type.ends_with("xml") || (type.empty() && request.body.text().starts_with("<"));
+}
+
 // Of what is not held byte for byte its digest is known.
 bool are_equal_as_a_whole(const Body& a, const Body& b) {
   return a.large && b.large && !a.large->sha256.empty() && a.large->sha256 == b.large->sha256;
@@ -90,7 +98,10 @@ bool are_equal_bodies(const MatchPart& part, const Request& a, const Request& b)
     if (type == "multipart/form-data") return are_equal_multiparts(part, a, b);
     if (type == "application/x-www-form-urlencoded") return are_equal_forms(part, a, b);
   }
-  return looks_like_json(a) && looks_like_json(b) && are_equal_json(part, a, b);
+  if (looks_like_json(a) && looks_like_json(b)) return are_equal_json(part, a, b);
+  if (!looks_like_xml(a) || !looks_like_xml(b)) return false;
+  const auto x = canonical_xml(a.body.text());
+  return x && x == canonical_xml(b.body.text());
 }
 
 }  // namespace
@@ -119,12 +130,16 @@ bool is_in_head(const MatchPart& part) {
   return part.kind() != Kind::header && part.kind() != Kind::body && part.kind() != Kind::custom;
 }
 
+bool is_query(const MatchPart& part) {
+  return part.kind() == Kind::query || part.kind() == Kind::ordered_query;
+}
+
 MatchPolicy without(MatchPolicy policy, const std::vector<Ignored>& places) {
   for (auto& part : policy) {
     std::vector<Ignored> of_part;
     for (const auto& place : places) {
       const bool is_of_query = place.where == Ignored::Where::query;
-      const bool is_here = part.kind() == (is_of_query ? Kind::query : Kind::body);
+      const bool is_here = is_of_query ? is_query(part) : part.kind() == Kind::body;
       if (is_here) of_part.push_back(place);
     }
     if (!of_part.empty()) part = part.without(std::move(of_part));

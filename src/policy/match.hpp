@@ -24,6 +24,7 @@ namespace wiretape::policy {
   return without(options.match_on, options.ignore);
 }
 
+[[nodiscard]] bool is_query(const MatchPart& part);  // in any order, or in its own
 [[nodiscard]] bool looks_like_json(const Request& request);
 
 }  // namespace wiretape::policy

@@ -98,6 +98,24 @@ Finding unused_interactions(const DeckFacts& deck, const cassette::Tape& tape,
   return {FindingKind::unused_interaction, std::move(text)};
 }
 
+Finding out_of_order(const DeckFacts& deck, const cassette::Tape& tape, std::size_t index, std::size_t before,
+                     const Request& request) {
+  const auto& first = tape.summary(before);
+  return {FindingKind::out_of_order,
+          name_of(request) + " came too early\n  why:  it is " + place_of(tape, index) + " of " +
+              escape_control(deck.cassette) + ", and followed the answer to\n        " +
+              name_of(first.method, first.url) + ", " + place_of(tape, before) +
+              ", which was not asked for yet\n"
+              "  next: let the code ask in that order, or let it be any:  .order = PlayOrder::any"};
+}
+
+Finding cassette_expired(const DeckFacts& deck, std::string_view recorded_at, long age, long limit) {
+  return {FindingKind::cassette_expired,
+          escape_control(deck.cassette) + " was recorded " + std::to_string(age) + " days ago, at " +
+              escape_control(recorded_at, 40) + "; it is good for " + std::to_string(limit) +
+              " days\n  next: record it anew:  " + mode_setting(deck, RecordMode::all)};
+}
+
 Finding cassette_not_saved(const DeckFacts& deck, std::string_view cause) {
   return {FindingKind::cassette_not_saved, "what was recorded could not be saved to " +
                                                escape_control(deck.cassette) +

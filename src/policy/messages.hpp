@@ -35,6 +35,12 @@ struct DeckFacts {
 // `never_played`: indices from 0, in order; there is at least one.
 [[nodiscard]] Finding unused_interactions(const DeckFacts& deck, const cassette::Tape& tape,
                                           const std::vector<std::size_t>& never_played);
+// A request that fits interaction `index` came before `before` (from 0) was asked for, which it followed.
+[[nodiscard]] Finding out_of_order(const DeckFacts& deck, const cassette::Tape& tape, std::size_t index,
+                                   std::size_t before, const Request& request);
+// `age` and `limit` in days.
+[[nodiscard]] Finding cassette_expired(const DeckFacts& deck, std::string_view recorded_at, long age,
+                                       long limit);
 // `cause`: CassetteError::what(), which holds the remedy where there is one.
 [[nodiscard]] Finding cassette_not_saved(const DeckFacts& deck, std::string_view cause);
 

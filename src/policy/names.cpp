@@ -14,18 +14,19 @@ namespace {
 constexpr std::array<std::string_view, 5> modes{"once", "new_episodes", "none", "all", "passthrough"};
 constexpr std::array<std::string_view, 4> repetitions{"none", "last", "cycle", "free"};
 constexpr std::array<std::string_view, 3> orders{"causal", "by_time", "any_client_order"};
-constexpr std::array<std::string_view, 14> findings{
-    "unmatched_request",  "unused_interaction", "cassette_missing",   "cassette_unreadable",
-    "cassette_not_saved", "malformed_request",  "client_refused_tls", "unsupported",
-    "host_not_allowed",   "body_not_decoded",   "websocket_message",  "secret_refused",
-    "rule_not_met",       "internal_error"};
+constexpr std::array<std::string_view, 16> findings{
+    "unmatched_request",  "unused_interaction",  "out_of_order",       "cassette_expired",
+    "cassette_missing",   "cassette_unreadable", "cassette_not_saved", "malformed_request",
+    "client_refused_tls", "unsupported",         "host_not_allowed",   "body_not_decoded",
+    "websocket_message",  "secret_refused",      "rule_not_met",       "internal_error"};
 constexpr std::array<std::string_view, 13> entries{
     "connection_opened", "tunnel_opened",     "tls_established", "tls_failed", "request",
     "answered",          "aborted",           "refused_bytes",   "rule",       "message",
     "finding",           "connection_closed", "notice"};
 constexpr std::array<std::string_view, 5> sources{"none", "cassette", "origin", "rule", "deck"};
-constexpr std::array<std::string_view, 9> parts{"method", "scheme", "host", "port",  "path",
-                                                "query",  "header", "body", "custom"};
+constexpr std::array<std::string_view, 10> parts{"method", "scheme",        "host",   "port", "path",
+                                                 "query",  "ordered_query", "header", "body", "custom"};
+constexpr std::array<std::string_view, 3> play_orders{"any", "partial", "strict"};
 
 template <class Enum, std::size_t N>
 std::string_view name_in(const std::array<std::string_view, N>& names, Enum value) {
@@ -45,6 +46,7 @@ std::optional<Enum> named_in(const std::array<std::string_view, N>& names, std::
 std::string_view to_string(RecordMode mode) { return name_in(modes, mode); }
 std::string_view to_string(Repeats repeats) { return name_in(repetitions, repeats); }
 std::string_view to_string(MessageOrder order) { return name_in(orders, order); }
+std::string_view to_string(PlayOrder order) { return name_in(play_orders, order); }
 std::string_view to_string(FindingKind kind) { return name_in(findings, kind); }
 std::string_view to_string(JournalKind kind) { return name_in(entries, kind); }
 std::string_view to_string(AnswerSource source) { return name_in(sources, source); }
@@ -54,6 +56,8 @@ std::optional<Repeats> repeats(std::string_view name) { return named_in<Repeats>
 std::optional<MessageOrder> message_order(std::string_view name) {
   return named_in<MessageOrder>(orders, name);
 }
+
+std::optional<PlayOrder> play_order(std::string_view name) { return named_in<PlayOrder>(play_orders, name); }
 
 std::string MatchPart::name() const {
   std::string out(name_in(parts, kind_));
@@ -71,6 +75,7 @@ MatchPolicy default_match_policy() {
 
 void PrintTo(RecordMode mode, std::ostream* os) { *os << to_string(mode); }
 void PrintTo(Repeats repeats, std::ostream* os) { *os << to_string(repeats); }
+void PrintTo(PlayOrder order, std::ostream* os) { *os << to_string(order); }
 void PrintTo(MessageOrder order, std::ostream* os) { *os << to_string(order); }
 
 void PrintTo(const Finding& finding, std::ostream* os) {

@@ -135,6 +135,15 @@ struct Policy::Impl {
     return chosen;
   }
 
+  // Of an interaction that is to be played, the one that must have been before it; nothing where it may be.
+  std::optional<std::size_t> comes_before(std::size_t index, const Interaction& interaction) {
+    if (setup.order == PlayOrder::any || candidates.is_played(index)) return std::nullopt;
+    while (first_unplayed < tape.size() && candidates.is_played(first_unplayed)) ++first_unplayed;
+    const auto overlaps = setup.order == PlayOrder::strict ? 0 : std::min(interaction.overlaps, index);
+    if (first_unplayed >= index - overlaps) return std::nullopt;
+    return first_unplayed;
+  }
+
   static bool has_all(const Interaction& recorded, const std::set<std::string>& secrets) {
     if (secrets.empty()) return true;
     const auto names = secrets::placeholder_names(recorded.request);
@@ -167,6 +176,10 @@ struct Policy::Impl {
     }
     if (chosen) {
       const auto index = (*chosen)->index;
+      if (const auto before = comes_before(index, *(*chosen)->interaction)) {
+        const auto name = redactor->comparable(request, secrets::Side::live);
+        return Refuse{.finding = out_of_order(facts(), tape, index, *before, name)};
+      }
       candidates.play(index);
       return Play{index, as_played(index, (*chosen)->interaction), bend};
     }
@@ -191,6 +204,7 @@ struct Policy::Impl {
   Rules rules;
   std::unordered_map<std::size_t, Request> comparables;                        // of what was compared
   std::unordered_map<std::size_t, std::shared_ptr<const Interaction>> played;  // of what was played
+  std::size_t first_unplayed = 0;                                              // all in front of it were
   std::optional<Finding> missing;
   std::set<std::size_t> told_unreadable;
   mutable std::map<std::string, std::optional<TlsSession>> recorded_tls;  // by origin, once it was asked for
@@ -251,14 +265,19 @@ secrets::Redactor& Policy::redactor() const { return *impl_->redactor; }
 
 bool Policy::has_drawn() const { return impl_->rules.has_drawn(); }
 
-std::vector<Finding> Policy::unused() const {
-  if (!impl_->plays() || impl_->setup.allows_unused_interactions) return {};
+std::vector<std::size_t> Policy::never_played() const {
   std::vector<std::size_t> never_played;
+  if (!impl_->plays()) return never_played;
   for (std::size_t i = 0; i < impl_->tape.size(); ++i) {
     if (!impl_->candidates.is_played(i) && !impl_->told_unreadable.contains(i)) never_played.push_back(i);
   }
-  if (never_played.empty()) return {};
-  return {unused_interactions(impl_->facts(), impl_->tape, never_played)};
+  return never_played;
+}
+
+std::vector<Finding> Policy::unused() const {
+  const auto indices = never_played();
+  if (indices.empty() || impl_->setup.allows_unused_interactions) return {};
+  return {unused_interactions(impl_->facts(), impl_->tape, indices)};
 }
 
 }  // namespace wiretape::policy

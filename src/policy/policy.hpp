@@ -51,6 +51,7 @@ struct PolicySetup {
   bool is_mode_from_code = false;  // else the environment can change it, and messages say so
   MatchPolicy match_on = default_match_policy();
   Repeats repeats = Repeats::none;
+  PlayOrder order = PlayOrder::any;
   std::string cassette;            // its path as messages show it; empty: none
   bool has_cassette_file = false;  // once plays only where there is one
   bool allows_unused_interactions = false;
@@ -90,6 +91,8 @@ public:
   [[nodiscard]] bool is_recording() const;
   // Of the first interaction that is played with that origin, where it was recorded.
   [[nodiscard]] std::optional<TlsSession> recorded_tls(std::string host, std::uint16_t port) const;
+  // Those never played, in order, where some could have been.
+  [[nodiscard]] std::vector<std::size_t> never_played() const;
   // One finding that lists every interaction never played; nothing when all were, or none could be. One
   // that cannot be read has a finding of its own once it was needed.
   [[nodiscard]] std::vector<Finding> unused() const;

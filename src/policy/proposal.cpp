@@ -68,7 +68,7 @@ std::vector<Ignored> places_that_differ(const std::vector<MatchPart>& differing,
                                         const Request& live) {
   std::vector<Ignored> places;
   for (const auto& part : differing) {
-    if (part.kind() == Kind::query) {
+    if (is_query(part)) {
       add_parameters(places, Ignored::Where::query, compared_query(part, recorded.url),
                      compared_query(part, live.url));
     } else if (part.kind() != Kind::body || !add_body(places, part, recorded, live)) {

@@ -162,6 +162,7 @@ void add(std::vector<Row>& rows, const MatchPart& part, const Request& recorded,
     case Kind::path:
       return rows.push_back(row("path", recorded.url.path(), live.url.path()));
     case Kind::query:
+    case Kind::ordered_query:
       return add_query(rows, part, recorded, live, differs);
     case Kind::header:
       return add_header(rows, part.argument(), recorded, live, differs);

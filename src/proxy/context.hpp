@@ -44,6 +44,7 @@ public:
   // Puts the files in place and names them in the interaction. False: it cannot be recorded.
   virtual bool place(Interaction& interaction, BodyFiles files) = 0;
   virtual void record(const Interaction& interaction) = 0;
+  [[nodiscard]] virtual std::size_t recorded() const = 0;  // how many so far
 };
 
 // The streams that are open, so that stopping can close them all.

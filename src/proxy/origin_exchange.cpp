@@ -237,6 +237,8 @@ void OriginExchange::keep(bool is_whole, std::optional<Outcome> outcome, Timing 
   const bool is_kept = is_complete && ask_.is_recorded && context_.recording.place(*done, std::move(files_));
   tell_answer(context_, client_.number(), is_complete, AnswerSource::origin,
               line(context_, current_->request), done);
+  // What is answered first stands first in the cassette.
+  done->overlaps = context_.recording.recorded() - std::min(recorded_before_, context_.recording.recorded());
   if (is_kept) context_.recording.record(*done);
 }
 

@@ -20,7 +20,12 @@ public:
   // All but `current` outlive it. `current` holds the request.
   OriginExchange(Context& context, ClientSide& client, OriginLink& origin,
                  std::shared_ptr<Interaction> current, policy::AskOrigin ask)
-      : context_(context), client_(client), origin_(origin), current_(std::move(current)), ask_(ask) {}
+      : context_(context),
+        client_(client),
+        origin_(origin),
+        current_(std::move(current)),
+        ask_(ask),
+        recorded_before_(context.recording.recorded()) {}
 
   // The request's body is still with the client, and the link is open. True when the connection may go on.
   io::Task<bool> run_while_body_comes(AnswerTo to);
@@ -57,6 +62,7 @@ private:
   OriginLink& origin_;
   std::shared_ptr<Interaction> current_;
   policy::AskOrigin ask_;
+  std::size_t recorded_before_;
   std::optional<Request> changed_;  // what the origin is asked, where rules change it
   BodyFiles files_;
   std::optional<io::Scope> watch_;  // what looks after the client meanwhile

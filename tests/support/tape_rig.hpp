@@ -41,6 +41,7 @@ public:
     return true;
   }
   void record(const Interaction& interaction) override { interactions.push_back(interaction); }
+  [[nodiscard]] std::size_t recorded() const override { return interactions.size(); }
 
   [[nodiscard]] cassette::Place place() const { return {directory_.path("tape"), "tape"}; }
 

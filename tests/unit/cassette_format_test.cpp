@@ -287,5 +287,28 @@ TEST(Format, WritesTheKeptFileOfTheNewestVersionAgain) {
   EXPECT_EQ(format_cassette(cassette, CassetteFormat::json), kept_file(name + ".json"));
 }
 
+TEST(WithoutInteractions, LeavesTheOthersByteForByte) {
+  const std::string head = "# a note\n---\nwiretape: 1\n...\n";
+  const auto one = [](const std::string& path) {
+    return "---\nrequest: {method: GET, url: \"http://h/" + path +
+           "\"}  # odd\nresponse: {status: 200}\n...\n";
+  };
+  const auto text = head + one("a") + one("b") + "# behind b\n" + one("c");
+  const auto without = [&](std::vector<std::size_t> left_out) {
+    return without_interactions(text, CassetteFormat::yaml, "a.yaml", left_out);
+  };
+  EXPECT_EQ(without({}), text);
+  EXPECT_EQ(without({1}), head + one("a") + "# behind b\n" + one("c"));
+  EXPECT_EQ(without({0, 2}), head + one("b") + "# behind b\n");
+  EXPECT_EQ(without({0, 1, 2}), head + "# behind b\n");
+  const auto json = format_cassette(parse_cassette(text, CassetteFormat::yaml, "a"), CassetteFormat::json);
+  const auto left = parse_cassette(without_interactions(json, CassetteFormat::json, "a.json", {0, 2}),
+                                   CassetteFormat::json, "a");
+  ASSERT_EQ(left.interactions.size(), 1U);
+  EXPECT_EQ(left.interactions[0].request.url.target, "/b");
+  EXPECT_THROW(static_cast<void>(without_interactions("---\n", CassetteFormat::yaml, "a", {0})),
+               std::exception);
+}
+
 }  // namespace
 }  // namespace wiretape::cassette

@@ -9,6 +9,7 @@ namespace wiretape::deck {
 namespace {
 
 std::optional<std::string> nothing_set(const char*) { return std::nullopt; }
+const std::string now = "2026-11-30T00:00:00Z";
 
 struct LoadTest : testing::Test {
   void write(const std::string& name, std::string_view text) {
@@ -26,7 +27,7 @@ struct LoadTest : testing::Test {
     options.cassette_dir = dir.path();
     options.cassette = name;
     options.mode = mode;
-    return load(options, nothing_set);
+    return load(options, nothing_set, now);
   }
 
   support::TempDirectory dir;
@@ -53,6 +54,34 @@ TEST_F(LoadTest, ReadsWhatItWillPlay) {
   }
 }
 
+TEST_F(LoadTest, TellsACassetteThatIsTooOld) {
+  Cassette cassette;
+  cassette.header.recorded_at = "2026-11-20T00:00:00Z";
+  cassette.interactions.resize(1);
+  cassette.interactions[0].request.url = Url::parse("http://o.test/1");
+  cassette.interactions[0].outcome = Response{};
+  write("a.yaml", format_cassette(cassette, CassetteFormat::yaml));
+  const auto aged = [&](std::chrono::seconds good_for, WhenExpired then, RecordMode mode) {
+    DeckOptions options;
+    options.cassette_dir = dir.path();
+    options.cassette = "a";
+    options.mode = mode;
+    options.expires_in = good_for;
+    options.when_expired = then;
+    const auto loaded = load(options, nothing_set, now);
+    return std::tuple(loaded.mode.mode, loaded.notices.size(), loaded.expired_age.value_or(0),
+                      loaded.has_file);
+  };
+  using std::chrono::days;
+  const auto once = RecordMode::once, none = RecordMode::none, all = RecordMode::all;
+  EXPECT_EQ(aged(days(10), WhenExpired::fail, once), std::tuple(once, 0U, 0, true)) << "just good enough";
+  EXPECT_EQ(aged(days(9), WhenExpired::warn, once), std::tuple(once, 1U, 0, true));
+  EXPECT_EQ(aged(days(9), WhenExpired::fail, once), std::tuple(once, 0U, 10, true));
+  EXPECT_EQ(aged(days(9), WhenExpired::record, once), std::tuple(all, 1U, 0, false));
+  EXPECT_EQ(aged(days(9), WhenExpired::record, none), std::tuple(none, 1U, 0, true))
+      << "nothing reaches the network";
+}
+
 const std::string with_rule = "---\nwiretape: 1\nrules:\n  - name: kept\n    do: [{answer: 503}]\n...\n";
 
 TEST_F(LoadTest, HasTheRulesOfTheHeaderAndThenThoseOfTheFile) {
@@ -64,7 +93,7 @@ TEST_F(LoadTest, HasTheRulesOfTheHeaderAndThenThoseOfTheFile) {
   options.rules_file = dir.path("rules.yaml");
   for (const auto mode : {RecordMode::none, RecordMode::all, RecordMode::passthrough}) {
     options.mode = mode;
-    const auto loaded = load(options, nothing_set);
+    const auto loaded = load(options, nothing_set, now);
     ASSERT_EQ(loaded.rules.size(), 2U) << to_string(mode);
     EXPECT_EQ(loaded.rules[0]->name, "kept");
     EXPECT_EQ(loaded.rules[1]->name, "from the file");
@@ -72,7 +101,7 @@ TEST_F(LoadTest, HasTheRulesOfTheHeaderAndThenThoseOfTheFile) {
               R"([{"name":"kept","do":[{"answer":503}]}])");
   }
   options.cassette = "";
-  EXPECT_EQ(load(options, nothing_set).rules.size(), 1U);
+  EXPECT_EQ(load(options, nothing_set, now).rules.size(), 1U);
 }
 
 TEST_F(LoadTest, RefusesRulesThatAreNone) {
@@ -82,7 +111,7 @@ TEST_F(LoadTest, RefusesRulesThatAreNone) {
                   "a.yaml: in the header's rules: there is no action 'answr', did you mean 'answer'?")));
   DeckOptions options;
   options.rules_file = dir.path("none.yaml");
-  EXPECT_THAT([&] { static_cast<void>(load(options, nothing_set)); },
+  EXPECT_THAT([&] { static_cast<void>(load(options, nothing_set, now)); },
               testing::ThrowsMessage<CassetteError>(testing::HasSubstr("there is no such file")));
 }
 

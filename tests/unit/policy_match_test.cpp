@@ -45,6 +45,24 @@ TEST(Match, ComparesAQueryAsDecodedParametersInAnyOrder) {
   EXPECT_FALSE(is_equal(match::query, get("http://h/?a=1%26b=2"), get("http://h/?a=1&b=2")));
 }
 
+TEST(Match, ComparesAnOrderedQueryInItsOrder) {
+  EXPECT_TRUE(is_equal(match::ordered_query, get("http://h/?a=1&b=x+y"), get("http://h/?a=1&b=x%20y")));
+  EXPECT_FALSE(is_equal(match::ordered_query, get("http://h/?a=1&b=2"), get("http://h/?b=2&a=1")));
+  const auto policy = without({match::ordered_query}, {ignore::query("c")});
+  EXPECT_TRUE(is_equal(policy[0], get("http://h/?c=1&a=1&b=2"), get("http://h/?a=1&b=2&c=3")));
+}
+
+TEST(Match, ComparesXmlWithoutItsSpelling) {
+  const auto xml = [](std::string body) {
+    return post("http://h/", "application/soap+xml; charset=utf-8", std::move(body));
+  };
+  EXPECT_TRUE(same_body(xml("<a x=\"1\" y=\"2\"><b>t</b></a>"), xml("<a y='2' x='1'>\n  <b>t</b>\n</a>\n")));
+  EXPECT_FALSE(same_body(xml("<a><b>t</b></a>"), xml("<a><b>u</b></a>")));
+  EXPECT_FALSE(same_body(xml("<a>"), xml("<a> "))) << "no XML counts by its bytes";
+  EXPECT_FALSE(same_body(post("http://h/", "text/plain", "<a x='1'/>"),
+                         post("http://h/", "text/plain", "<a x=\"1\"/>")));
+}
+
 TEST(Match, ComparesAllValuesOfAHeaderInOrder) {
   auto a = get("http://h/"), b = get("http://h/");
   a.headers = {{"X", "1"}, {"X", "2"}};

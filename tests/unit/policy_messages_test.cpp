@@ -111,6 +111,7 @@ TEST(Messages, SayWhatIsNotSupportedYet) {
   EXPECT_TRUE(is_golden("body_not_decoded", body_not_decoded("the answer to GET http://a.test/",
                                                              "gzip: decodes to more than 67108864 bytes")
                                                 .message));
+  EXPECT_TRUE(is_golden("cassette_expired", cassette_expired(deck, "2026-08-01T00:00:00Z", 121, 90).message));
   EXPECT_TRUE(is_golden(
       "secret_refused",
       secret_refused(deck, {{"what looks like one, by its name", "the response's body, /mySecretThing",

@@ -315,5 +315,47 @@ TEST(Policy, NeverAsksTheOriginInNoneAndInOnceWithAFile) {
   }
 }
 
+// What each of `requests` gets from a, b and c, of which b and c were under way at the same time.
+std::vector<std::string> in_order(PlayOrder order, const std::vector<std::string>& paths) {
+  auto s = setup(RecordMode::none);
+  s.order = order;
+  auto c = answered(get("http://h/c"), "C");
+  c.overlaps = 1;
+  Policy policy(std::move(s),
+                test::tape_of({answered(a, "A"), answered(b, "B"), c, answered(get("http://h/d"), "D")}));
+  std::vector<std::string> out;
+  for (const auto& path : paths) out.push_back(brief(policy.decide(get("http://h/" + path))));
+  return out;
+}
+
+TEST(Order, IsAnyWhereNothingIsSaid) {
+  EXPECT_THAT(in_order(PlayOrder::any, {"d", "c", "b", "a"}),
+              ElementsAre("play 3: D", "play 2: C", "play 1: B", "play 0: A"));
+}
+
+TEST(Order, IsPartialWhereRequestsOverlapped) {
+  EXPECT_THAT(in_order(PlayOrder::partial, {"a", "c", "b", "d"}),
+              ElementsAre("play 0: A", "play 2: C", "play 1: B", "play 3: D"));
+  EXPECT_THAT(in_order(PlayOrder::partial, {"b", "a", "c", "d", "b", "d"}),
+              ElementsAre("refuse out_of_order", "play 0: A", "play 2: C", "refuse out_of_order", "play 1: B",
+                          "play 3: D"))
+      << "what came too early may come again";
+}
+
+TEST(Order, IsStrictWhereAskedFor) {
+  EXPECT_THAT(in_order(PlayOrder::strict, {"a", "c", "b", "c", "d"}),
+              ElementsAre("play 0: A", "refuse out_of_order", "play 1: B", "play 2: C", "play 3: D"));
+}
+
+TEST(Order, LeavesAloneWhatIsPlayedAgain) {
+  auto s = setup(RecordMode::none);
+  s.order = PlayOrder::strict;
+  s.repeats = Repeats::last;
+  Policy policy(std::move(s), test::tape_of({answered(a, "A"), answered(b, "B")}));
+  for (const auto* expected : {"play 0: A", "play 0: A"}) EXPECT_EQ(brief(policy.decide(a)), expected);
+  EXPECT_EQ(brief(policy.decide(b)), "play 1: B");
+  EXPECT_EQ(brief(policy.decide(a)), "play 0: A");
+}
+
 }  // namespace
 }  // namespace wiretape::policy
