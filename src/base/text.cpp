@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 namespace wiretape {
 
@@ -88,6 +89,15 @@ std::optional<std::uint64_t> parse_decimal(std::string_view digits) {
 
 bool is_valid_utf8(std::string_view bytes) {
   while (!bytes.empty()) {
+    constexpr std::uint64_t high_bits = 0x8080808080808080U;
+    std::uint64_t eight = 0;
+    if (bytes.size() >= sizeof eight) {
+      std::memcpy(&eight, bytes.data(), sizeof eight);
+      if ((eight & high_bits) == 0) {  // most are ASCII
+        bytes.remove_prefix(sizeof eight);
+        continue;
+      }
+    }
     const auto length = utf8_length(bytes);
     if (length == 0) return false;
     bytes.remove_prefix(length);

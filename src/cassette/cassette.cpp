@@ -2,6 +2,7 @@
 #include <wiretape/cassette.hpp>
 
 #include <filesystem>
+#include <map>
 
 #include "base/text.hpp"
 #include "cassette/format.hpp"
@@ -40,13 +41,39 @@ Cassette read_cassette(const std::string& path) {
 
 void write_cassette(const Cassette& cassette, const std::string& path) {
   const auto place = followed(path);
-  auto placed = cassette;
-  for (auto& interaction : placed.interactions) {
-    cassette::for_each_large_body(interaction, [&](Body& body, const Headers&) {
+  // Of the interactions with large bodies, copies that name the files beside this one.
+  std::map<std::size_t, Interaction> placed;
+  for (std::size_t i = 0; i < cassette.interactions.size(); ++i) {
+    bool has_file = false;
+    cassette::for_each_large_body(cassette.interactions[i], [&](const Body& body, const Headers&) {
+      has_file = has_file || !body.large->file.empty();
+    });
+    if (!has_file) continue;
+    auto& copy = placed[i] = cassette.interactions[i];
+    cassette::for_each_large_body(copy, [&](Body& body, const Headers&) {
       if (!body.large->file.empty()) cassette::copy_side_file(*body.large, place);
     });
   }
-  cassette::replace_file(place, format_cassette(placed, cassette::format_of(path)));
+  const auto of = [&](std::size_t i) -> const Interaction& {
+    const auto found = placed.find(i);
+    return found == placed.end() ? cassette.interactions[i] : found->second;
+  };
+  if (cassette::format_of(path) == CassetteFormat::json) {
+    auto whole = cassette;
+    for (auto& [i, interaction] : placed) whole.interactions[i] = interaction;
+    return cassette::replace_file(place, format_cassette(whole, CassetteFormat::json));
+  }
+  cassette::replace_file(place, [&](const cassette::Append& append) {
+    constexpr std::size_t piece = 1024 * 1024;
+    auto text = cassette::yaml_beginning(cassette.header);
+    for (std::size_t i = 0; i < cassette.interactions.size(); ++i) {
+      text += cassette::yaml_document(of(i));
+      if (text.size() < piece) continue;
+      append(text);
+      text.clear();
+    }
+    append(text);
+  });
 }
 
 }  // namespace wiretape

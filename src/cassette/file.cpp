@@ -71,13 +71,19 @@ std::optional<std::string> read_file(const Place& place) {
 }
 
 void replace_file(const Place& place, std::string_view text) {
+  replace_file(place, [=](const Append& append) { append(text); });
+}
+
+void replace_file(const Place& place, const std::function<void(const Append&)>& write) {
   const Descriptor directory(open_directory(place));
   const auto temporary = unpredictable_name(name_of(place.path));
   const Descriptor file(::openat(directory.get(), temporary.c_str(),
                                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
   if (file.get() < 0) fail(place, "a file beside it cannot be made", errno);
   try {
-    if (!write_all(file.get(), text)) fail(place, "cannot be written", errno);
+    write([&](std::string_view text) {
+      if (!write_all(file.get(), text)) fail(place, "cannot be written", errno);
+    });
     put_in_place(directory.get(), file.get(), temporary, place);
   } catch (...) {
     ::unlinkat(directory.get(), temporary.c_str(), 0);

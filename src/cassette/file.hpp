@@ -2,6 +2,7 @@
 // Files by POSIX calls: read whole, replaced atomically, recorded into piece by piece.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ struct Place {
 // A temporary file in the same directory, fsync, rename. Missing directories are made; a failure
 // leaves the old file whole and no other behind. Throws CassetteError.
 void replace_file(const Place& place, std::string_view text);
+// The same of what `write` appends, so that it need not be held as a whole.
+using Append = std::function<void(std::string_view)>;
+void replace_file(const Place& place, const std::function<void(const Append&)>& write);
 
 // "<path>.part": locked, what a recording grows in until it is put in place. Every call throws
 // CassetteError. A forked child neither writes to it nor removes it.

@@ -20,9 +20,16 @@ constexpr std::size_t deepest_structured_body = 60;
 
 // A member whose name stands before it already, which YAML cannot say and JSON should not.
 const Node* repeated_member(const Node& node) {
+  // A set costs more than it is worth where there are few.
+  constexpr std::size_t few = 16;
+  const auto& children = node.children;
   std::set<std::string_view> keys;
-  for (const auto& child : node.children) {
-    if (node.kind == Node::Kind::mapping && !keys.insert(child.key).second) return &child;
+  for (const auto& child : children) {
+    const auto stands_before = [&] {
+      if (children.size() > few) return !keys.insert(child.key).second;
+      return std::any_of(children.data(), &child, [&](const Node& other) { return other.key == child.key; });
+    };
+    if (node.kind == Node::Kind::mapping && stands_before()) return &child;
     if (const auto* deeper = repeated_member(child)) return deeper;
   }
   return nullptr;

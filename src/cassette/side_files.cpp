@@ -101,6 +101,7 @@ SideFileReader::SideFileReader(const std::string& path) : impl_(new Impl{{path, 
 SideFileReader::SideFileReader(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 SideFileReader::~SideFileReader() = default;
 SideFileReader::SideFileReader(SideFileReader&&) noexcept = default;
+SideFileReader& SideFileReader::operator=(SideFileReader&&) noexcept = default;
 
 std::uint64_t SideFileReader::size() const {
   struct stat status {};

@@ -42,6 +42,7 @@ public:
   explicit SideFileReader(const std::string& path);  // throws CassetteError
   ~SideFileReader();
   SideFileReader(SideFileReader&&) noexcept;
+  SideFileReader& operator=(SideFileReader&&) noexcept;
 
   [[nodiscard]] std::uint64_t size() const;  // throws CassetteError
   // The bytes at `offset`, at most `count`; fewer only at the file's end. Throws CassetteError.

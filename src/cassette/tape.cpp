@@ -8,6 +8,8 @@
 #include "cassette/json.hpp"
 #include "cassette/mapping.hpp"
 #include "cassette/model.hpp"
+#include "cassette/own_json.hpp"
+#include "cassette/text_source.hpp"
 #include "cassette/yaml.hpp"
 
 namespace wiretape::cassette {
@@ -16,9 +18,12 @@ namespace {
 
 struct Entry {
   Summary summary;
-  Document document;         // YAML: in the tape's text
-  std::optional<Node> node;  // where it had to be read already, until it is taken apart
-  std::optional<Result<std::shared_ptr<const Interaction>>> interaction;  // once it was asked for
+  std::uint64_t offset = 0, size = 0;  // of its text
+  struct Read {
+    std::optional<Node> node = {};  // where it had to be read already, until it is taken apart
+    std::optional<Result<std::shared_ptr<const Interaction>>> interaction = {};  // once it was asked for
+  };
+  std::unique_ptr<Read> read = {};  // of those that nobody looks at nothing is kept
 };
 
 // What editors and git add on some systems: a byte order mark, and CR before LF, which YAML reads like LF
@@ -46,35 +51,28 @@ Node node_of(const Document& document) {
 
 Summary unknown(std::size_t line) { return {"", "(cannot be read)", line}; }
 
-Entry entry_of(Node node, std::size_t line) {
-  Entry entry{.summary = unknown(line), .node = std::move(node)};
+void add_node(Entry& entry, Node node) {
+  entry.read = std::make_unique<Entry::Read>();
+  entry.read->node = std::move(node);
   try {
-    auto request = request_line_of(*entry.node);
-    entry.summary = {std::move(request.method), std::move(request.url), line};
+    auto request = request_line_of(*entry.read->node);
+    entry.summary.method = std::move(request.method);
+    entry.summary.url = std::move(request.url);
   } catch (const Unreadable&) {
     // take_apart() finds what is wrong, and says it better.
   }
-  return entry;
 }
 
-Entry entry_of(const Document& document) {
-  const auto line = document.line + (document.text.starts_with("---\n") ? 1 : 0);
-  if (const auto glance = glance_at(document)) {
-    return {.summary = {std::string(glance->method), std::string(glance->url), line}, .document = document};
-  }
-  auto node = read_yaml(document);
-  if (!node) return {.summary = unknown(line), .document = document};
-  return entry_of(*std::move(node), line);
+void shift_lines(Node& node, std::size_t by) {
+  node.line += by;
+  for (auto& child : node.children) shift_lines(child, by);
 }
 
-Result<std::shared_ptr<const Interaction>> take_apart(Entry& entry, const SideFiles& files) {
-  try {
-    auto node = entry.node ? *std::move(entry.node) : node_of(entry.document);
-    entry.node.reset();
-    return std::make_shared<const Interaction>(interaction_of(std::move(node), files));
-  } catch (const Unreadable& unreadable) {
-    return unreadable.error;
-  }
+Node json_of(std::string_view text, std::size_t line) {
+  auto node = read_json(text);
+  if (!node) throw Unreadable{{node.error().message, node.error().offset + line - 1}};
+  shift_lines(*node, line - 1);
+  return *std::move(node);
 }
 
 // The list "interactions" of a JSON cassette, taken out of it. An empty one where it has none.
@@ -93,35 +91,106 @@ Node take_interactions(Node& whole) {
 }  // namespace
 
 struct Tape::Impl {
-  std::string text;
+  TextSource text;
+  CassetteFormat format = CassetteFormat::yaml;
   SideFiles files;
   CassetteHeader header;
   std::vector<Entry> entries;
 
-  void open_yaml() {
-    auto documents = scan_documents(text);
+  // False: it is not laid out as Wiretape does, and must be held to be read.
+  bool open_in_place() { return format == CassetteFormat::yaml ? open_yaml() : open_own_json(); }
+
+  bool open_yaml() {
+    std::optional<DocumentPlace> first;
+    DocumentScanner scanner([&](const DocumentPlace& place) {
+      if (!first) {
+        first = place;
+      } else {
+        entries.push_back(entry_of(place));
+      }
+    });
+    bool is_ours = false;
+    std::optional<Error> fault;
+    const bool is_through = text.for_each_line([&](std::string_view line, std::uint64_t offset) {
+      is_ours = is_ours || line.find("wiretape") != std::string_view::npos || first;
+      fault = scanner.take(line, offset);
+      return !fault;
+    });
+    if (!is_through) return false;
+    if (!fault) fault = scanner.finish();
     // Of a text that is something else altogether it would be odd to say that it is unfinished.
-    if (!documents && text.find("wiretape") == std::string::npos) check_format({.line = 1});
-    if (!documents) throw Unreadable{documents.error()};
-    if (documents->empty()) throw Unreadable{{"is empty", 1}};
-    header = header_of(node_of(documents->front()));
-    entries.reserve(documents->size() - 1);
-    for (auto document = documents->begin() + 1; document != documents->end(); ++document) {
-      entries.push_back(entry_of(*document));
+    if (fault && !is_ours) check_format({.line = 1});
+    if (fault) throw Unreadable{*fault};
+    if (!first) throw Unreadable{{"is empty", 1}};
+    std::string buffer;
+    header = header_of(
+        node_of({text.at(first->offset, static_cast<std::size_t>(first->size), buffer), first->line}));
+    return true;
+  }
+
+  Entry entry_of(const DocumentPlace& place) const {
+    const auto line = place.line + (place.head.starts_with("---\n") ? 1 : 0);
+    Entry entry{unknown(line), place.offset, place.size};
+    if (const auto glance = glance_at({place.head, place.line})) {
+      entry.summary.method = glance->method;
+      entry.summary.url = glance->url;
+      return entry;
+    }
+    std::string buffer;
+    auto node = read_yaml({text.at(place.offset, static_cast<std::size_t>(place.size), buffer), place.line});
+    if (node) add_node(entry, *std::move(node));
+    return entry;
+  }
+
+  // The list of interactions as write_json lays it out: each begins and ends on a line of its own.
+  bool open_own_json() {
+    OwnJsonScan scan;
+    const bool is_through = text.for_each_line([&](std::string_view line, std::uint64_t offset) {
+      return scan.take(line, offset, [&](const OwnJsonScan::Element& element) {
+        entries.push_back({{element.method, element.url, element.line}, element.offset, element.size});
+      });
+    });
+    if (!is_through || !scan.is_whole()) {
+      entries.clear();
+      return false;
+    }
+    auto whole = read_json(scan.header());
+    if (!whole) return false;
+    header = header_of(*std::move(whole));
+    return true;
+  }
+
+  void open_json(std::string_view held) {
+    if (held.find_first_not_of(" \t\n") == std::string_view::npos) throw Unreadable{{"is empty", 1}};
+    auto whole = read_json(held);
+    if (!whole) throw Unreadable{find_conflict(held).value_or(whole.error())};
+    auto list = take_interactions(*whole);
+    header = header_of(*std::move(whole));
+    for (auto& node : elements_of(list)) {
+      entries.push_back({unknown(node.line)});
+      add_node(entries.back(), std::move(node));
     }
   }
 
-  void open_json() {
-    if (text.find_first_not_of(" \t\n") == std::string::npos) throw Unreadable{{"is empty", 1}};
-    auto whole = read_json(text);
-    if (!whole) throw Unreadable{find_conflict(text).value_or(whole.error())};
-    auto list = take_interactions(*whole);
-    header = header_of(*std::move(whole));
-    text.clear();
-    for (auto& node : elements_of(list)) {
-      const auto line = node.line;
-      entries.push_back(entry_of(std::move(node), line));
+  Result<std::shared_ptr<const Interaction>> take_apart(Entry& entry) const {
+    try {
+      auto& read = *entry.read;
+      auto node = read.node ? *std::move(read.node) : node_at(entry);
+      read.node.reset();
+      return std::make_shared<const Interaction>(interaction_of(std::move(node), files));
+    } catch (const Unreadable& unreadable) {
+      return unreadable.error;
+    } catch (const CassetteError& error) {
+      return Error{error.what(), entry.summary.line};
     }
+  }
+
+  [[nodiscard]] Node node_at(const Entry& entry) const {
+    std::string buffer;
+    const auto piece = text.at(entry.offset, static_cast<std::size_t>(entry.size), buffer);
+    if (format == CassetteFormat::json) return json_of(piece, entry.summary.line);
+    const auto line = entry.summary.line - (piece.starts_with("---\n") ? 1 : 0);
+    return node_of({piece, line});
   }
 };
 
@@ -133,17 +202,39 @@ Tape& Tape::operator=(Tape&&) noexcept = default;
 Result<Tape> Tape::open(std::string text, CassetteFormat format, SideFiles files) {
   Tape tape;
   tape.impl_->files = std::move(files);
+  tape.impl_->format = format;
   try {
-    tape.impl_->text = as_written(std::move(text));
+    auto held = as_written(std::move(text));
     if (format == CassetteFormat::json) {
-      tape.impl_->open_json();
+      tape.impl_->open_json(held);
     } else {
+      tape.impl_->text = TextSource(std::move(held));
       tape.impl_->open_yaml();
     }
   } catch (const Unreadable& unreadable) {
     return unreadable.error;
   }
   return tape;
+}
+
+std::optional<Result<Tape>> Tape::open_file(const Place& place, CassetteFormat format, SideFiles files) {
+  if (!file_exists(place.path)) return std::nullopt;
+  Tape tape;
+  tape.impl_->files = files;
+  tape.impl_->format = format;
+  try {
+    tape.impl_->text = TextSource(SideFileReader(place.path));
+    std::string buffer;
+    const auto first = tape.impl_->text.at(0, 3, buffer);
+    const bool has_mark =
+        first.starts_with("\xEF\xBB\xBF") || first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF");
+    if (!has_mark && tape.impl_->open_in_place()) return tape;
+  } catch (const Unreadable& unreadable) {
+    return unreadable.error;
+  }
+  auto text = read_file(place);
+  if (!text) return std::nullopt;
+  return open(*std::move(text), format, std::move(files));
 }
 
 const CassetteHeader& Tape::header() const { return impl_->header; }
@@ -154,8 +245,9 @@ const Summary& Tape::summary(std::size_t i) const { return impl_->entries[i].sum
 
 Result<std::shared_ptr<const Interaction>> Tape::interaction(std::size_t i) const {
   auto& entry = impl_->entries[i];
-  if (!entry.interaction) entry.interaction = take_apart(entry, impl_->files);
-  return *entry.interaction;
+  if (!entry.read) entry.read = std::make_unique<Entry::Read>();
+  if (!entry.read->interaction) entry.read->interaction = impl_->take_apart(entry);
+  return *entry.read->interaction;
 }
 
 }  // namespace wiretape::cassette

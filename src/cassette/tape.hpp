@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,12 @@ public:
   // marks between interactions or the header are at fault; what is wrong inside one interaction comes out of
   // interaction().
   static Result<Tape> open(std::string text, CassetteFormat format, SideFiles files = {});
+
+  // The same of a file, which is gone through once and stays open: each interaction is read when it is first
+  // needed, so that a large cassette costs little memory. Nothing where there is none. Throws CassetteError
+  // for a file that cannot be read.
+  static std::optional<Result<Tape>> open_file(const Place& place, CassetteFormat format,
+                                               SideFiles files = {});
 
   [[nodiscard]] const CassetteHeader& header() const;
   [[nodiscard]] std::size_t size() const;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +29,34 @@ inline constexpr std::size_t longest_key = 200;
 struct Document {
   std::string_view text;  // with its "---", if it has one
   std::size_t line = 1;   // 1-based, of the first byte of text
+};
+
+// Where one stands in a stream that is gone through line by line.
+struct DocumentPlace {
+  std::uint64_t offset = 0, size = 0;  // as Document's text
+  std::size_t line = 1;
+  std::string head = {};  // its first lines, for glance_at
+};
+
+// Finds documents without reading them, by their marks: a stream's lines come in order.
+class DocumentScanner {
+public:
+  explicit DocumentScanner(std::function<void(const DocumentPlace&)> found) : found_(std::move(found)) {}
+
+  // A line without its '\n', and where it begins. What is wrong, with a line; nothing where all is well.
+  std::optional<Error> take(std::string_view line, std::uint64_t offset);
+  // After the last line; `size` of the stream.
+  std::optional<Error> finish();
+
+private:
+  void look_at(std::string_view line, std::uint64_t offset);
+  void open(std::uint64_t offset);
+  void close(std::uint64_t offset);
+
+  std::function<void(const DocumentPlace&)> found_;
+  std::size_t line_ = 1, head_lines_ = 0;
+  bool is_open_ = false, has_content_ = false;
+  DocumentPlace open_;
 };
 
 // Splits a stream at its "---" and "..." lines; stretches of comments alone are left out. Errors, with

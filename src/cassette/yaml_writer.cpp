@@ -20,6 +20,10 @@ bool is_special(char32_t c) {
 
 bool has_special(std::string_view text, bool allows_line_ends) {
   for (std::size_t at = 0; at < text.size();) {
+    if (text[at] >= 0x20 && text[at] < 0x7F) {  // most are
+      ++at;
+      continue;
+    }
     const auto [c, length] = code_point_at(text, at);
     if (is_special(c) && !(c == '\n' && allows_line_ends)) return true;
     at += length;

@@ -22,13 +22,6 @@ std::string with_ending(const std::string& name) {
   return name.find('.', file) == std::string::npos ? name + ".yaml" : name;
 }
 
-cassette::Tape open_tape(const cassette::Store& store, const std::string& text, const Limits& limits) {
-  auto tape =
-      cassette::Tape::open(text, store.format(), cassette::SideFiles(store.place(), limits.body_bytes));
-  if (!tape) throw cassette::unreadable_cassette(store.path(), tape.error());
-  return std::move(*tape);
-}
-
 // The rules of a cassette that is not played: of one that is replaced, whatever is wrong with it.
 void keep_rules(Loaded& loaded) {
   const auto text = loaded.store->read();
@@ -38,13 +31,16 @@ void keep_rules(Loaded& loaded) {
 }
 
 void read_cassette(Loaded& loaded, const DeckOptions& options) {
-  const auto text = loaded.store->read();
-  if (!text) return;
+  const auto place = loaded.store->place();
+  auto tape = cassette::Tape::open_file(place, loaded.store->format(),
+                                        cassette::SideFiles(place, options.limits.body_bytes));
+  if (!tape) return;
+  if (!*tape) throw cassette::unreadable_cassette(loaded.store->path(), (*tape).error());
   loaded.has_file = true;
-  loaded.tape = open_tape(*loaded.store, *text, options.limits);
+  loaded.tape = std::move(**tape);
   loaded.header_rules = loaded.tape.header().rules;
   loaded.recorded_at = loaded.tape.header().recorded_at;
-  if (loaded.mode.mode == RecordMode::new_episodes) loaded.existing = *text;
+  if (loaded.mode.mode == RecordMode::new_episodes) loaded.existing = loaded.store->read().value_or("");
 }
 
 void read_rules(Loaded& loaded, const DeckOptions& options) {

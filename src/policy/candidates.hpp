@@ -48,7 +48,17 @@ private:
 
   MatchPolicy policy_;
   const secrets::Redactor& redactor_;
-  std::unordered_map<std::string, Group> by_head_;
+  // A digest of the key: of 128 bits no two are the same by chance, and a hundred thousand take little.
+  struct Digest {
+    std::uint64_t first = 0, second = 0;
+    friend bool operator==(const Digest&, const Digest&) = default;
+  };
+  struct FirstOf {
+    std::size_t operator()(const Digest& digest) const { return static_cast<std::size_t>(digest.first); }
+  };
+  static Digest digest_of(std::string_view key);
+
+  std::unordered_map<Digest, Group, FirstOf> by_head_;
   std::vector<std::size_t> unreadable_;
   std::vector<std::uint64_t> plays_;  // how often each was played
 };

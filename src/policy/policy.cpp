@@ -10,6 +10,7 @@
 #include "http/websocket_handshake.hpp"
 #include "policy/candidates.hpp"
 #include "policy/match.hpp"
+#include "policy/match_key.hpp"
 #include "policy/messages.hpp"
 #include "policy/near_miss.hpp"
 #include "policy/rules.hpp"
@@ -17,6 +18,8 @@
 namespace wiretape::policy {
 
 namespace {
+
+constexpr std::size_t few_alike = 8;  // by method and URL
 
 struct Chosen {
   std::size_t index = 0;
@@ -27,6 +30,7 @@ struct Chosen {
 struct Asked {
   const Request& live;
   std::optional<Request> alike = {};
+  std::optional<MatchKey> key = {};
 
   const Request& comparable(const secrets::Redactor& redactor) {
     if (!alike) alike = redactor.comparable(live, secrets::Side::live);
@@ -93,18 +97,19 @@ struct Policy::Impl {
     return std::all_of(beyond_head.begin(), beyond_head.end(),
                        [&](const MatchPart& part) { return is_equal(part, recorded, live); });
   }
-  [[nodiscard]] bool fits(std::size_t index, const Interaction& recorded, Asked& asked) {
+  [[nodiscard]] bool fits(const Interaction& recorded, Asked& asked) {
     if (recorded.conversation && !http::websocket::is_upgrade(asked.live)) return false;
-    if (are_equal(recorded.request, asked.live)) return true;
-    return !beyond_head.empty() && are_equal(comparable(index, recorded), asked.comparable(*redactor));
+    if (beyond_head.empty() || are_equal(recorded.request, asked.live)) return true;
+    return are_equal(redactor->comparable(recorded.request, secrets::Side::recorded),
+                     asked.comparable(*redactor));
   }
 
-  // Of what was recorded, with secrets all alike.
-  const Request& comparable(std::size_t index, const Interaction& recorded) {
-    const auto known = comparables.find(index);
-    if (known != comparables.end()) return known->second;
-    return comparables.emplace(index, redactor->comparable(recorded.request, secrets::Side::recorded))
-        .first->second;
+  // Among many each is looked at once, and not again where it cannot be equal.
+  [[nodiscard]] bool may_fit(std::size_t index, const Request& recorded, Asked& asked) {
+    if (!asked.key) asked.key = match_key(beyond_head, asked.comparable(*redactor));
+    if (!keys[index])
+      keys[index] = match_key(beyond_head, redactor->comparable(recorded, secrets::Side::recorded));
+    return may_be_equal(*keys[index], *asked.key);
   }
 
   Refuse unreadable(std::size_t index, const Error& error) {
@@ -123,12 +128,18 @@ struct Policy::Impl {
   // `sends_back` names some. Nothing when nothing fits; an error where it cannot be told.
   std::optional<Result<Chosen>> choose(Asked& asked, const std::set<std::string>& sends_back) {
     std::optional<Result<Chosen>> chosen;
-    for (const auto index : left(asked.live)) {
+    const auto alike = left(asked.live);
+    const bool are_many = alike.size() > few_alike && !beyond_head.empty();
+    if (are_many && keys.empty()) keys.resize(tape.size());
+    for (const auto index : alike) {
       if (setup.repeats == Repeats::none && candidates.is_played(index)) continue;
       if (chosen && !is_preferred(index, (*chosen)->index)) continue;
+      const bool is_known = are_many && keys[index];
+      if (is_known && asked.key && !may_be_equal(*keys[index], *asked.key)) continue;
       auto interaction = tape.interaction(index);
       if (!interaction) return Error{interaction.error().message, index};
-      if (!fits(index, **interaction, asked) || !has_all(**interaction, sends_back)) continue;
+      if (are_many && !may_fit(index, (*interaction)->request, asked)) continue;
+      if (!fits(**interaction, asked) || !has_all(**interaction, sends_back)) continue;
       chosen = Chosen{index, *std::move(interaction)};
       if (setup.repeats == Repeats::free || !candidates.is_played(index)) break;
     }
@@ -202,7 +213,7 @@ struct Policy::Impl {
   Candidates candidates;
   MatchPolicy beyond_head;
   Rules rules;
-  std::unordered_map<std::size_t, Request> comparables;                        // of what was compared
+  std::vector<std::optional<MatchKey>> keys;  // of what was compared, by index
   std::unordered_map<std::size_t, std::shared_ptr<const Interaction>> played;  // of what was played
   std::size_t first_unplayed = 0;                                              // all in front of it were
   std::optional<Finding> missing;
