@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "cassette/foreign.hpp"
 #include "cassette/format.hpp"
 #include "cassette/side_files.hpp"
 #include "cassette/store.hpp"
@@ -36,6 +37,8 @@ Cassette read_cassette(const std::string& path) {
   const auto place = followed(path);
   const auto text = cassette::read_file(place);
   if (!text) throw CassetteError(path, 0, "there is no such file", "look at the path, or record it first");
+  if (const auto kind = cassette::foreign_kind(*text))
+    return cassette::import_foreign(*text, *kind, path).cassette;
   return cassette::parse_whole(*text, cassette::format_of(path), path, cassette::SideFiles(place));
 }
 

@@ -46,7 +46,8 @@ std::string about(std::string_view command) {
   if (command == "proxy")
     return "Pass everything through; with -c play what it holds, and add what it does not.";
   if (command == "show") return "Show what a cassette holds.";
-  if (command == "convert") return "Write a cassette in another format, by B's ending: .json, else YAML.";
+  if (command == "convert")
+    return "Write a recording in another format, by B's ending: .json, .har, .vcr.yml, .sh, else YAML.";
   if (command == "lint")
     return "Look for what no cassette should hold: credentials, conflicts, faults of format.";
   if (command == "redact") return "Put placeholders in the stead of a cassette's secrets.";
@@ -61,7 +62,12 @@ std::string footer(std::string_view command) {
     return "On a terminal, long URLs are cut to its width and there are colours (not if NO_COLOR is\n"
            "set). Control bytes are escaped.";
   }
-  if (command == "convert") return "Nothing is lost: converted back, it is the same cassette.";
+  if (command == "convert") {
+    return "A is a cassette, or what another tool recorded: HAR, VCR in YAML or JSON (vcrpy, Ruby, Go),\n"
+           "WireMock's mappings, Hoverfly's simulations, mitmproxy's flows. Its secrets are replaced. "
+           "Between\n"
+           "YAML and JSON nothing is lost; what another format cannot carry is said on stderr.";
+  }
   if (command == "lint") {
     return "Credentials are told by their shape and by the names of headers, also in compressed bodies; of\n"
            "each the first characters are shown. Nothing is changed.\n"

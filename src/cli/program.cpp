@@ -37,8 +37,8 @@ int carry_out(const Show& what, const Surroundings& around) {
   return succeeded;
 }
 
-int carry_out(const Convert& files, const Surroundings&) {
-  convert(files);
+int carry_out(const Convert& files, const Surroundings& around) {
+  convert(files, around.err);
   return succeeded;
 }
 

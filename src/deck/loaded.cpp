@@ -7,6 +7,7 @@
 #include <wiretape/version.hpp>
 
 #include "base/clock.hpp"
+#include "cassette/foreign.hpp"
 #include "cassette/format.hpp"
 #include "policy/match.hpp"
 
@@ -30,8 +31,30 @@ void keep_rules(Loaded& loaded) {
   if (tape) loaded.header_rules = tape->header().rules;
 }
 
+// What another tool recorded is played, and nothing is added to it. False: it is none.
+bool read_foreign(Loaded& loaded, const cassette::Place& place) {
+  if (!cassette::file_exists(place.path)) return false;
+  constexpr std::size_t looked_at = 64 * 1024;
+  if (!cassette::foreign_kind(cassette::SideFileReader(place.path).read(0, looked_at))) return false;
+  const auto& shown = loaded.store->path();
+  if (loaded.mode.mode == RecordMode::new_episodes) {
+    throw CassetteError(shown, 0, "is a recording of another tool, to which nothing can be added",
+                        "make a cassette of it:  wiretape convert " + shown + " NAME.yaml");
+  }
+  const auto text = cassette::read_file(place).value_or("");
+  const auto imported = cassette::import_foreign(text, *cassette::foreign_kind(text), shown);
+  for (const auto& lost : imported.lost) loaded.notices.push_back(shown + ", " + lost);
+  auto tape =
+      cassette::Tape::open(format_cassette(imported.cassette, CassetteFormat::yaml), CassetteFormat::yaml);
+  if (!tape) throw cassette::unreadable_cassette(shown, tape.error());
+  loaded.has_file = true;
+  loaded.tape = *std::move(tape);
+  return true;
+}
+
 void read_cassette(Loaded& loaded, const DeckOptions& options) {
   const auto place = loaded.store->place();
+  if (read_foreign(loaded, place)) return;
   auto tape = cassette::Tape::open_file(place, loaded.store->format(),
                                         cassette::SideFiles(place, options.limits.body_bytes));
   if (!tape) return;
@@ -113,6 +136,11 @@ Loaded load(const DeckOptions& options, const Lookup& environment, const std::st
   loaded.mode = choose_mode(options, environment);
   if (!options.cassette.empty()) {
     loaded.store.emplace(choose_cassette_dir(options, environment), with_ending(options.cassette));
+    if (loaded.store->path().ends_with(".har") && loaded.mode.mode == RecordMode::all) {
+      throw StartError("cassette: " + loaded.store->path() +
+                       ": a deck records cassettes\n  next: name one that ends in .yaml or .json; wiretape "
+                       "convert makes a .har of it");
+    }
     plays(loaded.mode.mode) ? read_cassette(loaded, options) : keep_rules(loaded);
   }
   read_rules(loaded, options);
