@@ -125,6 +125,7 @@ void play(const std::string& directory, const std::string& name, std::size_t cou
   options.cassette = name;
   options.cassette_dir = directory;
   options.mode = RecordMode::none;
+  options.repeats = Repeats::last;
   options.allows_unused_interactions = true;
   options.ignore = {ignore::json("/sent_at"), ignore::json("/nonce"), ignore::json("/trace")};
   const double before = memory();

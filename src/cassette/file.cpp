@@ -114,11 +114,19 @@ struct PartFile::Impl {
                           O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0666));
       if (file.get() < 0) fail(whole, "its part file cannot be made", errno);
       if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK) fail(whole, "its part file cannot be locked", errno);
+        if (errno != EWOULDBLOCK) give_up_lock(errno);
         throw CassetteError(whole.shown, 0, "is being recorded by another process or deck",
                             "let one at a time record it, or give each a cassette of its own");
       }
     } while (!is_current());
+  }
+
+  // Where there are no locks, an empty part file is ours, and of no use.
+  [[noreturn]] void give_up_lock(int error) const {
+    struct stat status {};
+    if (::fstat(file.get(), &status) == 0 && status.st_size == 0)
+      ::unlinkat(directory.get(), name.c_str(), 0);
+    fail(whole, "its part file cannot be locked", error);
   }
 
   Place whole;

@@ -28,6 +28,8 @@ std::string log_line(const JournalEntry& entry) {
       return in_words_of_program(entry.text + reason(entry)) + '\n';
     case JournalKind::finding:
       return "finding: " + entry.text + '\n';
+    case JournalKind::notice:
+      return "notice: " + in_words_of_program(entry.text) + '\n';
     default:
       return {};
   }

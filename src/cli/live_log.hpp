@@ -12,8 +12,8 @@
 
 namespace wiretape::cli {
 
-// The line for an entry that a person wants to see go by: an answer, a failed handshake, a finding; with
-// its line end. Empty for the others.
+// The line for an entry that a person wants to see go by: an answer, a failed handshake, a finding, a notice;
+// with its line end. Empty for the others.
 [[nodiscard]] std::string log_line(const JournalEntry& entry);
 
 // Lines from the deck's thread and the program's own, each whole. Thread-safe; `err` outlives it.
