@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <wiretape/interaction.hpp>
@@ -26,6 +27,8 @@ struct CassetteHeader {
   // The redactions in force when it was recorded, "header:X-Tenant", "keep json:/etag"; docs/secrets.md has
   // their forms. Secrets that Wiretape knows are "defaults".
   std::vector<std::string> redact = {};
+  // What the test made by chance when it was recorded, by name: Deck::variable().
+  std::vector<std::pair<std::string, std::string>> variables = {};
 
   friend bool operator==(const CassetteHeader&, const CassetteHeader&) = default;
 };

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -49,6 +50,13 @@ public:
   // the process. The same for every deck of this process.
   [[nodiscard]] std::string ca_pem() const;
   [[nodiscard]] std::string ca_file() const;
+
+  // A value that the test makes by chance and sends: an order's number, an idempotency key. While the deck
+  // records, `make` is asked once for each name, and the value goes into the cassette; when it plays, it is
+  // the recorded one again, so that requests fit. `name`: letters, digits, '_', '-' and '.'. Throws
+  // std::invalid_argument for another, and CassetteError where the cassette that is played has no such
+  // variable.
+  [[nodiscard]] std::string variable(const std::string& name, const std::function<std::string()>& make);
 
   // What a child process needs to be sent through this deck: http_proxy, HTTPS_PROXY, SSL_CERT_FILE …
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> environment() const;

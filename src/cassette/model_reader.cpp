@@ -234,8 +234,9 @@ void check_format(const Node& header) {
 CassetteHeader header_of(Node node) {
   check_format(node);
   CassetteHeader header;
-  Mapping mapping(node, "the cassette's header",
-                  {"wiretape", "recorded_by", "recorded_at", "match_on", "redact", "redact_hash", "rules"});
+  Mapping mapping(
+      node, "the cassette's header",
+      {"wiretape", "recorded_by", "recorded_at", "match_on", "redact", "redact_hash", "variables", "rules"});
   header.recorded_by = mapping.text("recorded_by");
   header.recorded_at = mapping.text("recorded_at");
   if (auto* parts = mapping.find("match_on")) {
@@ -243,6 +244,10 @@ CassetteHeader header_of(Node node) {
   }
   if (auto* redact = mapping.find("redact")) {
     for (auto& redaction : elements_of(*redact)) header.redact.push_back(text_of(redaction));
+  }
+  if (auto* variables = mapping.find("variables")) {
+    if (variables->kind != Node::Kind::mapping) unexpected(*variables, "a mapping of names and values");
+    for (auto& variable : variables->children) header.variables.emplace_back(variable.key, text_of(variable));
   }
   static_cast<void>(mapping.text("redact_hash"));  // tells two lists apart at a glance
   if (auto* rules = mapping.find("rules")) {

@@ -197,6 +197,11 @@ Node to_node(const CassetteHeader& header) {
     for (const auto& redaction : header.redact) all += redaction + '\n';
     node.add("redact_hash", Node::string(sha256_hex(all).substr(0, 16)));
   }
+  if (!header.variables.empty()) {
+    auto variables = Node::mapping();
+    for (const auto& [name, value] : header.variables) add_text(variables, name, value);
+    node.add("variables", std::move(variables));
+  }
   if (!header.rules.empty()) {
     auto rules = read_json(header.rules);
     node.add("rules", rules ? *std::move(rules) : Node::string(header.rules));

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cassette/format.hpp"
+#include "cassette/model.hpp"
 #include "cassette/side_files.hpp"
 #include "cassette/store.hpp"
 #include "cassette/yaml.hpp"
@@ -114,6 +115,25 @@ void Recorder::rewrite(const std::function<void(Interaction&)>& change) {
   }
   impl_->part->clear();
   impl_->part->append(beginning);
+}
+
+void Recorder::add_variables(const std::vector<std::pair<std::string, std::string>>& variables) {
+  if (impl_->is_forked() || impl_->part == nullptr || variables.empty()) return;
+  const auto text = impl_->part->text();
+  const auto documents = scan_documents(text);
+  auto first = documents && !documents->empty() ? read_yaml(documents->front())
+                                                : Result<Node>(Error{"is no cassette"});
+  if (!first) throw unreadable_cassette(impl_->store.path(), first.error());
+  auto header = header_of(*std::move(first));
+  for (const auto& variable : variables) {
+    std::erase_if(header.variables, [&](const auto& old) { return old.first == variable.first; });
+    header.variables.push_back(variable);
+  }
+  const auto& old = documents->front().text;
+  const auto begin = static_cast<std::size_t>(old.data() - text.data());
+  const auto rest = text.substr(begin + old.size());
+  impl_->part->clear();
+  impl_->part->append(text.substr(0, begin) + "---\n" + write_yaml(to_node(header)) + rest);
 }
 
 std::size_t Recorder::appended() const { return impl_->appended; }

@@ -5,9 +5,12 @@
 
 #include <atomic>
 #include <future>
+#include <map>
+#include <stdexcept>
 #include <thread>
 
 #include "base/clock.hpp"
+#include "base/text.hpp"
 #include "deck/checked_options.hpp"
 #include "deck/loaded.hpp"
 #include "deck/recording.hpp"
@@ -98,6 +101,7 @@ struct Deck::Impl final : RuleHost {
                               options.asks_client_certificate},
                 deck::read_certificates(options.certificates)},
         scope(loop.executor(), proxy::escape_to(context)) {
+    variables = std::move(loaded.variables);
     for (auto& rule : loaded.rules) policy.add_rule(std::move(rule));
     for (auto& notice : loaded.notices) tell_notice(std::move(notice));
     if (loaded.expired_age) {
@@ -195,6 +199,26 @@ struct Deck::Impl final : RuleHost {
     return address(scheme) + (path == "/" ? "" : path);
   }
 
+  // Made by the test, or recorded; on the deck's thread.
+  std::string variable(const std::string& name, const std::function<std::string()>& make) {
+    std::optional<std::string> known;
+    on_thread([&] {
+      const auto found = variables.find(name);
+      if (found != variables.end()) known = found->second;
+    });
+    if (known) return *known;
+    if (!policy.may_ask()) {
+      throw CassetteError(cassette_path, 0, "has no variable '" + name + "'",
+                          "record it anew, with a test that asks for the variable");
+    }
+    auto made = make();
+    on_thread([&] {
+      made = variables.emplace(name, made).first->second;
+      recording.variables[name] = made;
+    });
+    return made;
+  }
+
   const pid_t process = getpid();
   DeckOptions options;
   RecordMode mode;
@@ -202,6 +226,7 @@ struct Deck::Impl final : RuleHost {
   std::uint64_t seed;
   policy::DeckFacts facts;
   std::atomic<bool> is_rejected{false};  // what is recorded
+  std::map<std::string, std::string> variables;
   deck::SharedJournal journal;
   deck::Recording recording;
   policy::Policy policy;
@@ -294,6 +319,15 @@ bool Deck::has_drawn() const {
   bool has_drawn = false;
   impl_->on_thread([&] { has_drawn = impl_->policy.has_drawn(); });
   return has_drawn;
+}
+
+std::string Deck::variable(const std::string& name, const std::function<std::string()>& make) {
+  constexpr std::string_view bytes = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.";
+  if (name.empty() || name.size() > 64 || name.find_first_not_of(bytes) != std::string::npos) {
+    throw std::invalid_argument("variable: '" + escape_control(name, 80) +
+                                "' is no name: letters, digits, '_', '-' and '.', at most 64");
+  }
+  return impl_->variable(name, make);
 }
 
 void Deck::reject_recording() { impl_->is_rejected = true; }

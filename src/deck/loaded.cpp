@@ -63,6 +63,8 @@ void read_cassette(Loaded& loaded, const DeckOptions& options) {
   loaded.tape = std::move(**tape);
   loaded.header_rules = loaded.tape.header().rules;
   loaded.recorded_at = loaded.tape.header().recorded_at;
+  const auto& variables = loaded.tape.header().variables;
+  loaded.variables = {variables.begin(), variables.end()};
   if (loaded.mode.mode == RecordMode::new_episodes) loaded.existing = loaded.store->read().value_or("");
 }
 
@@ -121,6 +123,7 @@ void look_at_age(Loaded& loaded, const DeckOptions& options, const std::string& 
     loaded.mode.mode = RecordMode::all;
     loaded.tape = cassette::Tape();
     loaded.existing.clear();
+    loaded.variables.clear();
     loaded.has_file = false;
   } else {
     loaded.notices.push_back(

@@ -2,6 +2,7 @@
 // What a deck starts with: its mode, its cassette's place, and what is in it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,9 +27,10 @@ struct Loaded {
   std::string header_rules;  // of the cassette, as CassetteHeader has them
   policy::ReadRules rules;   // of its header, then of DeckOptions::rules_file
   Secrecy secrecy;
-  std::vector<std::string> notices;  // of other redactions than these, of its age
-  std::optional<long> expired_age;   // days, where that is a finding
-  std::string recorded_at;           // as its header says
+  std::vector<std::string> notices;              // of other redactions than these, of its age
+  std::optional<long> expired_age;               // days, where that is a finding
+  std::string recorded_at;                       // as its header says
+  std::map<std::string, std::string> variables;  // likewise
 };
 
 // Throws CassetteError, also for rules that cannot be read, or StartError for a mode that is

@@ -176,6 +176,7 @@ void Recording::commit(bool replaces) {
   try {
     if (recorder_) {
       clean_what_was_written();
+      recorder_->add_variables({variables.begin(), variables.end()});
       recorder_->commit();
       note_redactions();
     } else if (replaces && store_ && store_->exists()) {

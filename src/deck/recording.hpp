@@ -41,6 +41,8 @@ public:
   // Puts the cassette in place. `replaces`: also when nothing was recorded, so that nothing old is
   // left. Trouble becomes a finding.
   void commit(bool replaces);
+  // What the test has made by chance, by name; it goes into the cassette with the next commit().
+  std::map<std::string, std::string> variables;
   // Takes these, by their index, out of the cassette that is in place, with a notice.
   void drop(const std::vector<std::size_t>& unused);
   // In its place, where there is a cassette already: that stays, and what was recorded lies beside it, with a

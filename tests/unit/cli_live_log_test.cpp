@@ -19,6 +19,7 @@ TEST(LogLine, IsThereForWhatAPersonWantsToSeeGoBy) {
   for (const auto kind : {JournalKind::answered, JournalKind::aborted, JournalKind::tls_failed}) {
     EXPECT_EQ(log_line(entry(kind)), "GET http://o.test/a -> 200 (cassette)\n");
   }
+  EXPECT_EQ(log_line(entry(JournalKind::notice)), "notice: GET http://o.test/a -> 200 (cassette)\n");
   EXPECT_EQ(log_line(entry(JournalKind::finding)), "finding: GET http://o.test/a -> 200 (cassette)\n");
 }
 
