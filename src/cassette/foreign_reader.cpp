@@ -7,15 +7,22 @@
 #include "base/text.hpp"
 #include "cassette/foreign_tree.hpp"
 #include "cassette/format.hpp"
+#include "cassette/model.hpp"
 #include "http/reason.hpp"
 
 namespace wiretape::cassette {
 
 namespace {
 
+// Times of other tools may be anything; none is before its beginning, or years away.
+std::chrono::milliseconds clamped(double milliseconds) {
+  constexpr double longest = 1e12;
+  return std::chrono::milliseconds(
+      milliseconds > 0 ? static_cast<std::int64_t>(std::min(milliseconds, longest)) : 0);
+}
+
 std::chrono::milliseconds milliseconds(const Tree& tree) {
-  if (!tree.is_number()) return std::chrono::milliseconds(0);
-  return std::chrono::milliseconds(static_cast<std::int64_t>(std::max(tree.get<double>(), 0.0)));
+  return clamped(tree.is_number() ? tree.get<double>() : 0);
 }
 
 class Import {
@@ -68,7 +75,15 @@ private:
   void lose(const std::string& what) {
     to_.lost.push_back("entry " + std::to_string(number_) + ": " + escape_control(what, 300));
   }
-  void keep(Interaction interaction) { to_.cassette.interactions.push_back(std::move(interaction)); }
+  // What no cassette can hold is left out: a status of five digits, a method with a blank.
+  void keep(Interaction interaction) {
+    try {
+      static_cast<void>(interaction_of(to_node(interaction)));
+      to_.cassette.interactions.push_back(std::move(interaction));
+    } catch (const Unreadable& unreadable) {
+      lose("it is left out: " + unreadable.error.message);
+    }
+  }
 
   void har_entry(const Tree& entry) {
     const auto& request = under(entry, "request");
@@ -120,7 +135,7 @@ private:
       const auto& time = under(message, "time");
       const double at = time.is_number() ? time.get<double>() : 0;
       if (begun == 0) begun = at;
-      said.at = std::chrono::milliseconds(static_cast<std::int64_t>((at - begun) * 1000));
+      said.at = clamped((at - begun) * 1000);
       conversation.messages.push_back(std::move(said));
     }
     if (!conversation.messages.empty()) conversation.ended_at = conversation.messages.back().at;
@@ -277,20 +292,18 @@ private:
     const auto at = [&](const char* name) {
       const auto& time = under(response, name);
       const bool are_known = begun.is_number() && time.is_number();
-      return std::chrono::milliseconds(
-          are_known ? static_cast<std::int64_t>((time.get<double>() - begun.get<double>()) * 1000) : 0);
+      return clamped(are_known ? (time.get<double>() - begun.get<double>()) * 1000 : 0);
     };
     if (!response.is_object()) {
       const auto why = text_of(under(under(flow, "error"), "msg"));
       made.outcome = TransportError{TransportErrorKind::closed, why.empty() ? "the flow has no answer" : why};
       return keep(std::move(made));
     }
-    made.timing = {std::max(at("timestamp_start"), std::chrono::milliseconds(0)),
-                   std::max(at("timestamp_end"), std::chrono::milliseconds(0))};
+    made.timing = {at("timestamp_start"), at("timestamp_end")};
     set_response(made, number_of(under(response, "status_code"), 0), text_of(under(response, "reason")),
                  headers_of(under(response, "headers")), text_of(under(response, "content")), false);
     const auto& socket = under(flow, "websocket");
-    if (socket.is_object()) {
+    if (socket.is_object() && number_of(under(response, "status_code"), 0) == 101) {
       WebSocketConversation conversation;
       for (const auto& message : under(socket, "messages")) {
         // [opcode, from the client, content, time, ...]

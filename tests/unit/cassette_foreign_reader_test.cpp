@@ -129,5 +129,18 @@ TEST(Foreign, TellsWhatIsWrong) {
   EXPECT_THAT(none->lost, SizeIs(3));
 }
 
+TEST(Foreign, LeavesOutWhatNoCassetteCanHold) {
+  const std::string entry =
+      R"({"log": {"entries": [{"time": TIME, "request": {"method": "GET", "url": "http://h/"}, "response": {"status": STATUS}}]}})";
+  const auto read = [&](const std::string& time, const std::string& status) {
+    auto text = entry;
+    text.replace(text.find("TIME"), 4, time).replace(text.find("STATUS"), 6, status);
+    return *read_foreign(text, Foreign::har);
+  };
+  EXPECT_EQ(read("-5", "200").cassette.interactions.at(0).timing.total.count(), 0);
+  EXPECT_EQ(read("1e300", "200").cassette.interactions.at(0).timing.total.count(), 1'000'000'000'000);
+  EXPECT_THAT(read("1", "70000").lost, ElementsAre(HasSubstr("entry 1: it is left out: ")));
+}
+
 }  // namespace
 }  // namespace wiretape::cassette
