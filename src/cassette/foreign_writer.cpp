@@ -141,19 +141,22 @@ Node body_node(const std::string& bytes) {
   return node;
 }
 
+// YAML holds UTF-8 alone; what is none is shown as messages show it.
+std::string readable(const std::string& text) { return is_valid_utf8(text) ? text : escape_control(text); }
+
 Node vcr_headers(const Headers& headers) {
   auto node = Node::mapping();
   for (const auto& field : headers) {
     const auto found = std::find_if(node.children.begin(), node.children.end(), [&](const Node& child) {
-      return equals_ignoring_case(child.key, field.name);
+      return equals_ignoring_case(child.key, readable(field.name));
     });
     if (found != node.children.end()) {
-      found->add(Node::string(field.value));
+      found->add(Node::string(readable(field.value)));
       continue;
     }
     auto values = Node::sequence();
-    values.add(Node::string(field.value));
-    node.add(field.name, std::move(values));
+    values.add(Node::string(readable(field.value)));
+    if (field.name.size() <= longest_key) node.add(readable(field.name), std::move(values));
   }
   return node;
 }
@@ -186,13 +189,13 @@ Exported write_vcr(const Cassette& cassette) {
     if (response == nullptr) continue;
     const auto& request = interaction.request;
     auto asked = Node::mapping();
-    asked.add("method", Node::string(to_lower(request.method)));
-    asked.add("uri", Node::string(request.url.str()));
+    asked.add("method", Node::string(readable(to_lower(request.method))));
+    asked.add("uri", Node::string(readable(request.url.str())));
     asked.add("body", body_node(request.body.bytes));
     asked.add("headers", vcr_headers(request.headers));
     auto status = Node::mapping();
     status.add("code", Node::number(response->status));
-    status.add("message", Node::string(response->reason));
+    status.add("message", Node::string(readable(response->reason)));
     auto answered = Node::mapping();
     answered.add("status", std::move(status));
     answered.add("headers", vcr_headers(response->headers));
@@ -200,7 +203,7 @@ Exported write_vcr(const Cassette& cassette) {
     auto entry = Node::mapping();
     entry.add("request", std::move(asked));
     entry.add("response", std::move(answered));
-    entry.add("recorded_at", Node::string(interaction.recorded_at));
+    entry.add("recorded_at", Node::string(readable(interaction.recorded_at)));
     list.add(std::move(entry));
   }
   auto whole = Node::mapping();

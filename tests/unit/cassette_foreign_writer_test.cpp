@@ -68,5 +68,13 @@ TEST(Writers, SayWhatTheyCannotCarry) {
                   HasSubstr("interaction 2, POST https://api.weather.test/photo: where chunks were cut")));
 }
 
+TEST(Writers, TakeBytesThatAreNoUtf8) {
+  auto cassette = two();
+  cassette.interactions[0].request.headers.add("X-Odd", "\xff");
+  std::get<Response>(cassette.interactions[0].outcome).reason = "\xfe";
+  EXPECT_TRUE(read_foreign(write_vcr(cassette).text, Foreign::vcr));
+  EXPECT_TRUE(read_foreign(write_har(cassette).text, Foreign::har));
+}
+
 }  // namespace
 }  // namespace wiretape::cassette
