@@ -67,6 +67,15 @@ std::string without_interactions(const std::string& text, CassetteFormat format,
   return kept.append(text, done, std::string::npos);
 }
 
+std::set<std::string> side_files_of(const Cassette& cassette) {
+  std::set<std::string> named;
+  for (const auto& interaction : cassette.interactions) {
+    for_each_large_body(interaction,
+                        [&](const Body& body, const Headers&) { named.insert(body.large->file); });
+  }
+  return named;
+}
+
 CassetteError unreadable_cassette(const std::string& file, const Error& error) {
   return {file, error.offset, error.message, "mend the file, or delete it and record it again"};
 }

@@ -2,6 +2,7 @@
 // A YAML cassette piece by piece, as a recorder writes it.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ namespace wiretape::cassette {
 [[nodiscard]] std::string without_interactions(const std::string& text, CassetteFormat format,
                                                const std::string& name,
                                                const std::vector<std::size_t>& left_out);
+
+// The files beside it that its large bodies name.
+[[nodiscard]] std::set<std::string> side_files_of(const Cassette& cassette);
 
 // The exception for what Tape and the readers could not read; Error.offset is a line.
 [[nodiscard]] CassetteError unreadable_cassette(const std::string& file, const Error& error);

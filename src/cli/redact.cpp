@@ -40,15 +40,6 @@ void redact_files(Interaction& interaction, secrets::Redactor& redactor, const c
   if (auto* response = secrets::response_of(interaction)) redact_body(*response, true);
 }
 
-std::set<std::string> named_files(Cassette& cassette) {
-  std::set<std::string> named;
-  for (auto& interaction : cassette.interactions) {
-    cassette::for_each_large_body(interaction,
-                                  [&](const Body& body, const Headers&) { named.insert(body.large->file); });
-  }
-  return named;
-}
-
 std::string joined(const std::set<std::string>& places) {
   std::string out;
   for (const auto& place : places) out += (out.empty() ? "" : ", ") + place;
@@ -83,12 +74,12 @@ public:
       const auto suspects = secrets::suspects_in(redactor.rules(), {}, interaction);
       if (suspects.empty()) continue;
       err << "wiretape: " << policy::secret_refused({RecordMode::all, true, path_}, suspects).message << '\n';
-      cassette::remove_side_files_but(where, named_files(const_cast<Cassette&>(before)));
+      cassette::remove_side_files_but(where, cassette::side_files_of(before));
       return false;
     }
     if (cassette_.interactions != before.interactions || cassette_.header.redact != before.header.redact) {
       write_cassette(cassette_, path_);
-      cassette::remove_side_files_but(where, named_files(cassette_));
+      cassette::remove_side_files_but(where, cassette::side_files_of(cassette_));
     }
     const auto places = joined(redactor.places());
     out << escape_control(path_) << ": " << (places.empty() ? "holds no secret" : "replaced " + places)

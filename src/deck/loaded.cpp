@@ -74,7 +74,7 @@ void read_rules(Loaded& loaded, const DeckOptions& options) {
   for (auto& rule : policy::read_rules_file(options.rules_file)) loaded.rules.push_back(std::move(rule));
 }
 
-Secrecy secrecy_of(const DeckOptions& options, const Lookup& environment) {
+Secrecy secrecy_of(const DeckOptions& options, const Lookup& environment, bool may_record) {
   Secrecy secrecy;
   try {
     secrecy.redactor = std::make_shared<secrets::Redactor>(
@@ -84,7 +84,7 @@ Secrecy secrecy_of(const DeckOptions& options, const Lookup& environment) {
                      "\n  next: write it as redact::header(\"X-Tenant\").as(\"tenant\")");
   }
   secrecy.has_gate = !options.saves_secrets;
-  secrecy.variables = secrets::secret_variables(process_variables());
+  if (may_record && secrecy.has_gate) secrecy.variables = secrets::secret_variables(process_variables());
   secrecy.before_record = options.before_record;
   return secrecy;
 }
@@ -147,10 +147,12 @@ Loaded load(const DeckOptions& options, const Lookup& environment, const std::st
     plays(loaded.mode.mode) ? read_cassette(loaded, options) : keep_rules(loaded);
   }
   read_rules(loaded, options);
-  loaded.secrecy = secrecy_of(options, environment);
   if (auto notice = redaction_notice(loaded, options); !notice.empty())
     loaded.notices.push_back(std::move(notice));
   look_at_age(loaded, options, now);
+  const bool is_played_only =
+      loaded.mode.mode == RecordMode::none || (loaded.mode.mode == RecordMode::once && loaded.has_file);
+  loaded.secrecy = secrecy_of(options, environment, loaded.store && !is_played_only);
   return loaded;
 }
 

@@ -2,7 +2,6 @@
 #include "deck/recording.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "base/text.hpp"
 #include "cassette/format.hpp"
@@ -209,13 +208,8 @@ void Recording::drop(const std::vector<std::size_t>& unused) {
     if (!text) return;
     const auto left = cassette::without_interactions(*text, store_->format(), store_->path(), unused);
     store_->replace(left);
-    std::set<std::string> named;
-    auto whole = parse_cassette(left, store_->format(), store_->path());
-    for (auto& interaction : whole.interactions) {
-      cassette::for_each_large_body(
-          interaction, [&](const Body& body, const Headers&) { named.insert(body.large->file); });
-    }
-    cassette::remove_side_files_but(store_->place(), named);
+    const auto whole = parse_cassette(left, store_->format(), store_->path());
+    cassette::remove_side_files_but(store_->place(), cassette::side_files_of(whole));
     note(std::to_string(unused.size()) +
          (unused.size() == 1 ? " interaction that was" : " interactions that were") + " never asked for " +
          (unused.size() == 1 ? "is" : "are") + " no longer in " + store_->path());
