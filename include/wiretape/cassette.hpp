@@ -27,6 +27,11 @@ struct CassetteHeader {
   // The redactions in force when it was recorded, "header:X-Tenant", "keep json:/etag"; docs/secrets.md has
   // their forms. Secrets that Wiretape knows are "defaults".
   std::vector<std::string> redact = {};
+  // Places in answers whose values are other ones each time, "json:/items/*/id", "header:X-Build": mode diff
+  // does not compare them. wiretape learn finds them.
+  std::vector<std::string> volatile_places = {};
+  // With WIRETAPE_RECORD_RUNS: how often it was recorded so far, to see what is another each time. Else 0.
+  std::size_t runs = 0;
   // What the test made by chance when it was recorded, by name: Deck::variable().
   std::vector<std::pair<std::string, std::string>> variables = {};
 

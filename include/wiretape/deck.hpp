@@ -14,6 +14,7 @@
 
 #include <wiretape/cassette.hpp>
 #include <wiretape/clients.hpp>
+#include <wiretape/drift.hpp>
 #include <wiretape/finding.hpp>
 #include <wiretape/journal.hpp>
 #include <wiretape/matchers.hpp>
@@ -104,6 +105,9 @@ public:
   [[nodiscard]] std::uint64_t seed() const;
   // Whether rules drew anything so far.
   [[nodiscard]] bool has_drawn() const;
+
+  // What mode diff found out, when stop() has ended; in other modes, and before, it is empty.
+  [[nodiscard]] DriftReport drift() const;
 
   // What was recorded does not replace a cassette that is there already: stop() puts it beside that, as
   // "<cassette>.rejected". A TestDeck whose test has failed does so.

@@ -25,6 +25,7 @@ enum class FindingKind : std::uint8_t {
   websocket_message,    // the client's messages are not those recorded, or no WebSocket
   secret_refused,       // what was to be recorded still held what looks like a secret: nothing was saved
   rule_not_met,         // a rule acted more or less often than RuleBuilder::times said
+  drifted,              // mode diff: the origin answers otherwise than it did
   internal_error,       // a defect of Wiretape's own
 };
 

@@ -87,6 +87,7 @@ public:
     for (const auto& entry : journal()) {
       if (entry.kind == JournalKind::notice) std::fprintf(stderr, "wiretape: %s\n", entry.text.c_str());
     }
+    tell_drift();
     for (const auto& finding : findings) {
       if (finding.kind == FindingKind::unused_interaction && has_ended_early()) continue;
       ADD_FAILURE_AT(file_, line_) << finding.message;
@@ -98,6 +99,20 @@ public:
   }
 
 private:
+  // In mode diff: for the report that --gtest_output makes, as properties of the test; what is no finding is
+  // printed.
+  void tell_drift() const {
+    const auto found = drift();
+    if (found.compared == 0) return;
+    testing::Test::RecordProperty("drift_compared", std::to_string(found.compared));
+    testing::Test::RecordProperty("drift_breaking", std::to_string(found.breaking()));
+    testing::Test::RecordProperty("drift_benign", std::to_string(found.benign()));
+    for (std::size_t i = 0; i < found.changes.size(); ++i) {
+      testing::Test::RecordProperty("drift_" + std::to_string(i + 1),
+                                    testing::PrintToString(found.changes[i]));
+    }
+    if (!found.changes.empty()) std::fprintf(stderr, "wiretape: %s", found.table().c_str());
+  }
   static DeckOptions named(DeckOptions options) {
     if (options.cassette.empty()) options.cassette = current_cassette_name();
     return options;

@@ -27,6 +27,7 @@ enum class RecordMode : std::uint8_t {
   none,          // plays only; a missing file is a finding
   all,           // records everything anew; the old file is replaced at the end
   passthrough,   // asks the origin, records nothing, plays nothing
+  diff,          // asks the origin, and compares its answers with the cassette, which stays as it is
 };
 
 [[nodiscard]] std::string_view to_string(RecordMode mode);
@@ -36,9 +37,10 @@ void PrintTo(RecordMode mode, std::ostream* os);  // for GoogleTest: its name
 // A place in a query or body that does not choose the recorded interaction: a timestamp, a nonce, an id that
 // the code makes anew. Written ignore::json("/sent_at"), ignore_value::query("id").
 struct Ignored {
-  enum class Where : std::uint8_t { query, json, form };
+  enum class Where : std::uint8_t { query, json, form, header };
   Where where;
-  std::string name;  // of a parameter or field; of JSON a pointer, whose '*' stands for any member or index
+  std::string
+      name;  // of a parameter, field or header; of JSON a pointer, whose '*' stands for any member or index
   bool is_value = false;  // it must be there on both sides, or on neither, with any value
 
   friend bool operator==(const Ignored&, const Ignored&) = default;
@@ -49,6 +51,8 @@ namespace ignore {
 [[nodiscard]] Ignored json(std::string pointer);
 [[nodiscard]] Ignored query(std::string name);
 [[nodiscard]] Ignored form(std::string name);  // also a part of multipart/form-data
+[[nodiscard]] Ignored header(
+    std::string name);  // of answers, for DriftOptions: match_on names those of requests
 }  // namespace ignore
 
 // It must be there, with any value.
@@ -56,6 +60,7 @@ namespace ignore_value {
 [[nodiscard]] Ignored json(std::string pointer);
 [[nodiscard]] Ignored query(std::string name);
 [[nodiscard]] Ignored form(std::string name);
+[[nodiscard]] Ignored header(std::string name);
 }  // namespace ignore_value
 
 // Where a secret stands that no cassette is to hold, beside those that Wiretape knows (docs/secrets.md); or,
@@ -190,6 +195,37 @@ enum class WhenExpired : std::uint8_t {
   record,  // it is recorded anew, as in mode all; in mode none it is played, with a notice
 };
 
+// What of drift is a finding, and so fails a TestDeck's test.
+enum class DriftFails : std::uint8_t { breaking, any, never };
+
+// Mode diff: docs/drift.md.
+struct DriftOptions {
+  DriftFails fails_on = DriftFails::breaking;
+  // Places in answers: {ignore::json("/now"), ignore_value::json("/items/*/id"), ignore::header("X-Build")}.
+  // What is ignored as a value alone must be there, and be of the same kind. Beside the cassette's own, which
+  // wiretape learn puts into its header.
+  std::vector<Ignored> ignore = {};
+  // A directory in which stop() writes a report of each cassette, as .json and .html. Default:
+  // WIRETAPE_DRIFT_REPORT, else none.
+  std::string report = {};
+};
+
+// What is moved, when it is played, by the time that has passed since it was recorded. Off by default: what
+// is played is what was recorded, byte for byte.
+struct Redating {
+  // Date, Expires, Last-Modified, Retry-After and Sunset where they are dates, and the Expires of cookies.
+  bool headers = false;
+  // exp, iat, nbf and auth_time of JSON Web Tokens (RFC 7519) without a signature, in headers and bodies.
+  bool tokens = false;
+  // With `tokens`: the key by which those that HS256, HS384 or HS512 signs are signed anew. Empty: they stay,
+  // as all do that are signed otherwise. Tokens are secrets: one that is to be recorded as it is needs
+  // keep::json(...).
+  std::string token_key = {};
+  // Others, {ignore::json("/expires_at"), ignore::header("X-Valid-Until")}: times of RFC 3339, of HTTP,
+  // dates, and Unix time in seconds or milliseconds.
+  std::vector<Ignored> places = {};
+};
+
 // How fast recorded answers are played: the time of their recording divided by a factor.
 class Speed {
 public:
@@ -273,10 +309,15 @@ struct DeckOptions {
   MatchPolicy match_on = default_match_policy();
   // What of query and body does not count in it: {ignore::json("/sent_at"), ignore_value::query("id")}.
   std::vector<Ignored> ignore = {};
+  // Places in answers, {ignore::json("/id"), ignore::header("X-Cursor")}, whose values the code sends back.
+  // Where a rule or before_playback makes another value of one, requests with that are those recorded with
+  // the old.
+  std::vector<Ignored> capture = {};
   PlayOrder order = PlayOrder::any;  // of a request's first play; what repeats, may at any time
   // How long a cassette is good from when it was recorded: std::chrono::days(90). Not set: for ever.
   std::optional<std::chrono::seconds> expires_in = {};
   WhenExpired when_expired = WhenExpired::warn;
+  DriftOptions drift = {};
   // Beside the secrets that Wiretape knows: {redact::header("X-Tenant"), keep::json("/etag")}. What is
   // recorded has placeholders in their stead, and in answers that are played harmless values stand for those.
   // What still looks like a secret is not saved: a finding. See docs/secrets.md.
@@ -289,6 +330,7 @@ struct DeckOptions {
   // What is to be played, with harmless values in the place of secrets; it may change it. Runs on the deck's
   // thread, each time.
   std::function<void(Interaction&)> before_playback = {};
+  Redating redate = {};  // before that
   Repeats repeats = Repeats::none;
   // speed::instant, speed::recorded, or Speed(2). Head, chunks and end of an answer come at the times of
   // their recording; a body that is not chunked, in the pieces between which time passed.

@@ -63,6 +63,17 @@ std::string Sha256::hex() {
   return out;
 }
 
+std::string hmac_sha2(int bits, std::string_view key, std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> out;
+  std::size_t size = 0;
+  const auto digest = "SHA" + std::to_string(bits);
+  const auto* text = reinterpret_cast<const unsigned char*>(bytes.data());
+  const bool is_made = EVP_Q_mac(nullptr, "HMAC", nullptr, digest.c_str(), nullptr, key.data(), key.size(),
+                                 text, bytes.size(), out.data(), out.size(), &size) != nullptr;
+  check(is_made ? 1 : 0);
+  return {reinterpret_cast<const char*>(out.data()), size};
+}
+
 std::string sha256_hex(std::string_view bytes) {
   Sha256 digest;
   digest.add(bytes);

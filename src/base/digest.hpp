@@ -28,6 +28,9 @@ private:
   std::unique_ptr<Impl> impl_;
 };
 
+// HMAC (RFC 2104) with SHA-256, SHA-384 or SHA-512, as `bits` says: so many bits.
+[[nodiscard]] std::string hmac_sha2(int bits, std::string_view key, std::string_view bytes);
+
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
 }  // namespace wiretape

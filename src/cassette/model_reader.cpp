@@ -234,9 +234,9 @@ void check_format(const Node& header) {
 CassetteHeader header_of(Node node) {
   check_format(node);
   CassetteHeader header;
-  Mapping mapping(
-      node, "the cassette's header",
-      {"wiretape", "recorded_by", "recorded_at", "match_on", "redact", "redact_hash", "variables", "rules"});
+  Mapping mapping(node, "the cassette's header",
+                  {"wiretape", "recorded_by", "recorded_at", "match_on", "redact", "redact_hash", "volatile",
+                   "runs", "variables", "rules"});
   header.recorded_by = mapping.text("recorded_by");
   header.recorded_at = mapping.text("recorded_at");
   if (auto* parts = mapping.find("match_on")) {
@@ -245,6 +245,10 @@ CassetteHeader header_of(Node node) {
   if (auto* redact = mapping.find("redact")) {
     for (auto& redaction : elements_of(*redact)) header.redact.push_back(text_of(redaction));
   }
+  if (auto* places = mapping.find("volatile")) {
+    for (auto& place : elements_of(*places)) header.volatile_places.push_back(text_of(place));
+  }
+  if (auto* runs = mapping.find("runs")) header.runs = number_of(*runs, 1000);
   if (auto* variables = mapping.find("variables")) {
     if (variables->kind != Node::Kind::mapping) unexpected(*variables, "a mapping of names and values");
     for (auto& variable : variables->children) header.variables.emplace_back(variable.key, text_of(variable));

@@ -197,6 +197,8 @@ Node to_node(const CassetteHeader& header) {
     for (const auto& redaction : header.redact) all += redaction + '\n';
     node.add("redact_hash", Node::string(sha256_hex(all).substr(0, 16)));
   }
+  if (!header.volatile_places.empty()) node.add("volatile", texts_node(header.volatile_places));
+  if (header.runs > 0) node.add("runs", Node::number(header.runs));
   if (!header.variables.empty()) {
     auto variables = Node::mapping();
     for (const auto& [name, value] : header.variables) add_text(variables, name, value);

@@ -117,18 +117,17 @@ void Recorder::rewrite(const std::function<void(Interaction&)>& change) {
   impl_->part->append(beginning);
 }
 
-void Recorder::add_variables(const std::vector<std::pair<std::string, std::string>>& variables) {
-  if (impl_->is_forked() || impl_->part == nullptr || variables.empty()) return;
+void Recorder::change_header(const std::function<void(CassetteHeader&)>& change) {
+  if (impl_->is_forked() || impl_->part == nullptr) return;
   const auto text = impl_->part->text();
   const auto documents = scan_documents(text);
   auto first = documents && !documents->empty() ? read_yaml(documents->front())
                                                 : Result<Node>(Error{"is no cassette"});
   if (!first) throw unreadable_cassette(impl_->store.path(), first.error());
   auto header = header_of(*std::move(first));
-  for (const auto& variable : variables) {
-    std::erase_if(header.variables, [&](const auto& old) { return old.first == variable.first; });
-    header.variables.push_back(variable);
-  }
+  const auto before = header;
+  change(header);
+  if (header == before) return;
   const auto& old = documents->front().text;
   const auto begin = static_cast<std::size_t>(old.data() - text.data());
   const auto rest = text.substr(begin + old.size());

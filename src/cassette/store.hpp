@@ -58,8 +58,8 @@ public:
   // throw CassetteError.
   [[nodiscard]] std::string text() const;
   void rewrite(const std::function<void(Interaction&)>& change);
-  // What the header says of variables from now on, beside what it said. Throws CassetteError.
-  void add_variables(const std::vector<std::pair<std::string, std::string>>& variables);
+  // What the header says from now on. Throws CassetteError.
+  void change_header(const std::function<void(CassetteHeader&)>& change);
   void commit();  // throws CassetteError. With nothing appended the file stays as it is
   // In the place of commit(): the old cassette stays, and what would have replaced it lies beside it. The
   // name of that file, as messages show it; nothing where nothing was appended. Throws CassetteError.

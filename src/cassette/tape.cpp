@@ -79,8 +79,8 @@ Node json_of(std::string_view text, std::size_t line) {
 Node take_interactions(Node& whole) {
   check_format(whole);
   Mapping mapping(whole, "the cassette",
-                  {"wiretape", "recorded_by", "recorded_at", "match_on", "redact", "redact_hash", "variables",
-                   "rules", "interactions"});
+                  {"wiretape", "recorded_by", "recorded_at", "match_on", "redact", "redact_hash", "volatile",
+                   "runs", "variables", "rules", "interactions"});
   auto* found = mapping.find("interactions");
   if (found == nullptr) return Node::sequence();
   auto list = std::move(*found);

@@ -35,6 +35,7 @@ struct RunDeck {
   std::string rules;
   std::vector<Ignored> ignored;
   PlayOrder order = PlayOrder::any;
+  DriftOptions drift;
   std::vector<Redaction> redactions;
   bool saves_secrets = false;
   bool must_use_all = false;
@@ -72,6 +73,18 @@ struct Redact {
   std::vector<Redaction> redactions;  // beside those of the cassette's header
 };
 
+struct Diff {
+  RunDeck run;                       // its command, where one asks; its hosts and origins
+  std::string against;               // another cassette; empty: the origin
+  std::vector<std::string> reports;  // files, whose endings say in which format
+  bool asks_all = false;             // also what may change something
+};
+
+struct Learn {
+  std::string first, second;
+  bool writes = false;
+};
+
 struct Ca {
   bool wants_path = false;
   bool renews = false;
@@ -83,7 +96,7 @@ struct Say {
   int exit_code = 0;
 };
 
-using CommandLine = std::variant<RunDeck, Show, Convert, Lint, Redact, Orphans, Ca, Say>;
+using CommandLine = std::variant<RunDeck, Show, Convert, Lint, Redact, Orphans, Diff, Learn, Ca, Say>;
 
 // `arguments` without the program's name.
 [[nodiscard]] CommandLine parse_command_line(std::vector<std::string> arguments);

@@ -34,6 +34,8 @@ std::string usage(std::string_view command) {
   if (command == "lint") return "wiretape lint FILE... [--harmless TEXT]";
   if (command == "redact") return "wiretape redact FILE... [--redact PLACE] [--keep PLACE]";
   if (command == "orphans") return "wiretape orphans TEST_PROGRAM DIR";
+  if (command == "diff") return "wiretape diff CASSETTE [--against FILE] [OPTIONS] [-- COMMAND...]";
+  if (command == "learn") return "wiretape learn A B [--write]";
   if (command == "ca") return "wiretape ca [--path] [--renew]";
   return "wiretape COMMAND [OPTIONS]";
 }
@@ -52,6 +54,8 @@ std::string about(std::string_view command) {
     return "Look for what no cassette should hold: credentials, conflicts, faults of format.";
   if (command == "redact") return "Put placeholders in the stead of a cassette's secrets.";
   if (command == "orphans") return "List cassettes without a test, and tests without a cassette.";
+  if (command == "diff") return "Compare what an origin answers now with a cassette.";
+  if (command == "learn") return "Compare two recordings of one test: what is another each time.";
   if (command == "ca") return "Print the certificate of a lasting authority, made on first use.";
   return "Wiretape intercepts HTTP and HTTPS, records it into a cassette, and plays it back.";
 }
@@ -86,6 +90,21 @@ std::string footer(std::string_view command) {
            "after, as a TestDeck names it; those that a test names itself show up as orphans.\n"
            "\n"
            "exit codes: 0, 3 when a cassette has no test, 1 when the program cannot be run.";
+  }
+  if (command == "diff") {
+    return "Without COMMAND the cassette's own requests are asked again, GET, HEAD and OPTIONS alone; what\n"
+           "an answer hands out, an id or a token, goes into those that follow. A secret that no answer\n"
+           "hands out has its value from WIRETAPE_SECRET_1 for {{secret:1}}. With COMMAND, what that asks\n"
+           "is compared. The report goes to stdout. --ignore and --ignore-value hold for answers too.\n"
+           "\n"
+           "exit codes: 0, COMMAND's own, 3 when something breaking changed, 1 when a file cannot be read\n"
+           "or written, 2 for a wrong command line.";
+  }
+  if (command == "learn") {
+    return "What it prints can be pasted: DeckOptions::ignore for requests, capture for what they send\n"
+           "back. Tests do both in one run:  WIRETAPE_RECORD_RUNS=2 TEST_PROGRAM --gtest_repeat=2\n"
+           "\n"
+           "exit codes: 0 when the two are alike, 3 when something differs, 1 when a file cannot be read.";
   }
   if (command == "ca") {
     return "It lies in $XDG_CONFIG_HOME/wiretape, or ~/.config/wiretape: ca.pem is for clients,\n"

@@ -58,7 +58,8 @@ inline constexpr auto match =
     "method, scheme, host, port, path, query, body, header:NAME;\n"
     "default: all but headers";
 inline constexpr auto ignore =
-    "a place that may differ, or be missing: query:NAME,\njson:/POINTER or form:NAME; may be repeated";
+    "a place that may differ, or be missing: query:NAME,\njson:/POINTER, form:NAME or header:NAME; may be "
+    "repeated";
 inline constexpr auto ignore_value = "a place that must be there, with any value";
 inline constexpr auto repeats =
     "what equal requests get when all was played: none, last,\n"
@@ -81,6 +82,19 @@ inline constexpr auto show_json = "for programs: JSON instead of a table";
 inline constexpr auto show_body = "write the body of N's response and nothing else, decoded";
 
 inline constexpr auto order = "in which order requests may come: any, partial or strict; default: any";
+
+// diff
+inline constexpr auto diff_cassette = "a cassette";
+inline constexpr auto diff_against = "compare with this cassette, recorded later; nothing is asked";
+inline constexpr auto diff_report =
+    "write the report, by its ending: .json, .html, .xml (JUnit),\nelse text; may be repeated";
+inline constexpr auto diff_fail_on = "end with 3 after breaking changes (default), any, or never";
+inline constexpr auto diff_all_methods = "ask also what may change something: POST, PUT, DELETE ...";
+
+// learn
+inline constexpr auto learn_first = "a cassette";
+inline constexpr auto learn_second = "a later recording of the same test";
+inline constexpr auto learn_write = "put the volatile places of answers into A's header";
 
 // orphans
 inline constexpr auto orphans_program = "a program of GoogleTest's";

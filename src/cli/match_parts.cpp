@@ -36,22 +36,6 @@ Result<MatchPolicy> parse_match_parts(std::string_view text) {
   return policy;
 }
 
-Result<Ignored> parse_ignored(std::string_view text, bool is_value) {
-  const auto colon = std::min(text.find(':'), text.size());
-  const std::string name(text.substr(std::min(colon + 1, text.size())));
-  try {
-    Ignored place = text.substr(0, colon) == "json"    ? ignore::json(name)
-                    : text.substr(0, colon) == "query" ? ignore::query(name)
-                                                       : ignore::form(name);
-    place.is_value = is_value;
-    const bool is_known = place.where != Ignored::Where::form || text.substr(0, colon) == "form";
-    if (is_known && !name.empty()) return place;
-  } catch (const std::invalid_argument&) {
-  }
-  return Error{"\"" + escape_control(text, 60) +
-               "\" is no place: there are query:NAME, json:/POINTER and form:NAME"};
-}
-
 std::string format_match_parts(const MatchPolicy& policy) {
   std::string out;
   for (const auto& part : policy) {

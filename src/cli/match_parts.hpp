@@ -14,7 +14,4 @@ namespace wiretape::cli {
 [[nodiscard]] Result<MatchPolicy> parse_match_parts(std::string_view text);
 [[nodiscard]] std::string format_match_parts(const MatchPolicy& policy);
 
-// "query:now", "json:/sent_at", "form:nonce".
-[[nodiscard]] Result<Ignored> parse_ignored(std::string_view text, bool is_value);
-
 }  // namespace wiretape::cli

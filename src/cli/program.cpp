@@ -9,7 +9,9 @@
 #include "cli/authority.hpp"
 #include "cli/command_line.hpp"
 #include "cli/convert.hpp"
+#include "cli/diff.hpp"
 #include "cli/failure.hpp"
+#include "cli/learn.hpp"
 #include "cli/lint.hpp"
 #include "cli/orphans.hpp"
 #include "cli/redact.hpp"
@@ -48,6 +50,14 @@ int carry_out(const Lint& what, const Surroundings& around) {
 
 int carry_out(const Orphans& what, const Surroundings& around) {
   return orphans(what, around.out) == 0 ? succeeded : found_faults;
+}
+
+int carry_out(const Diff& what, const Surroundings& around) {
+  return diff(what, around.out, around.err, around.environment);
+}
+
+int carry_out(const Learn& what, const Surroundings& around) {
+  return learn(what, around.out) ? succeeded : found_faults;
 }
 
 int carry_out(const Redact& what, const Surroundings& around) {

@@ -24,7 +24,8 @@ namespace {
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
 void check_cassette(const RunDeck& run, const CassettePlace& place) {
-  if (run.mode != RecordMode::none) return require_writable(place);
+  const bool only_reads = run.mode == RecordMode::none || run.mode == RecordMode::diff;
+  if (!only_reads) return require_writable(place);
   if (!place.exists) {
     throw Failure(escape_control(place.shown) + ": there is no such file",
                   "record it first:  wiretape record -c " + escape_control(run.cassette));
@@ -52,7 +53,8 @@ Prepared prepare(const RunDeck& run, const deck::Lookup& environment) {
   if (!run.cassette.empty()) {
     const auto place = place_of(run.cassette);
     check_cassette(run, place);
-    if (run.mode != RecordMode::none) prepared.kept.emplace(place, run.mode);
+    const bool only_reads = run.mode == RecordMode::none || run.mode == RecordMode::diff;
+    if (!only_reads) prepared.kept.emplace(place, run.mode);
   }
   if (!run.command.empty()) {
     prepared.program = find_program(run.command[0], environment("PATH").value_or("/usr/bin:/bin"));
@@ -76,6 +78,8 @@ std::string what_it_does(const Deck& deck, const std::string& cassette) {
       return (deck.is_recording() ? "recording " : "playing ") + file;
     case RecordMode::none:
       return "playing " + file;
+    case RecordMode::diff:
+      return "asking the origin, and comparing its answers with " + file;
     case RecordMode::passthrough:
       break;
   }
@@ -140,6 +144,8 @@ public:
     return findings;
   }
 
+  [[nodiscard]] const Deck& deck() const { return deck_; }
+
 private:
   const RunDeck& run_;
   LiveLog& log_;
@@ -174,6 +180,7 @@ DeckOptions deck_options(const RunDeck& run) {
   options.rules_file = run.rules;
   options.ignore = run.ignored;
   options.order = run.order;
+  options.drift = run.drift;
   options.redact = run.redactions;
   options.saves_secrets = run.saves_secrets;
   options.allows_unused_interactions = !run.must_use_all;
@@ -197,7 +204,8 @@ DeckOptions deck_options(const RunDeck& run) {
   return options;
 }
 
-int run_deck(const RunDeck& run, std::ostream& out, std::ostream& err, const deck::Lookup& environment) {
+int run_deck(const RunDeck& run, std::ostream& out, std::ostream& err, const deck::Lookup& environment,
+             const std::function<void(const Deck&)>& at_end) {
   const auto prepared = prepare(run, environment);
   const Signals signals(run.command.empty());
   LiveLog log(err, run.is_quiet);
@@ -213,6 +221,7 @@ int run_deck(const RunDeck& run, std::ostream& out, std::ostream& err, const dec
     escaped = std::current_exception();  // the cassette comes first
   }
   const auto findings = running.stop();
+  if (at_end) at_end(running.deck());
   if (prepared.kept && !is_unsaved(findings)) log.say(prepared.kept->settle());
   if (escaped) std::rethrow_exception(escaped);
   return exit_code(run, of_command, findings);

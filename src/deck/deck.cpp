@@ -12,9 +12,12 @@
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "deck/checked_options.hpp"
+#include "deck/drift_report.hpp"
 #include "deck/loaded.hpp"
 #include "deck/recording.hpp"
 #include "deck/shared_journal.hpp"
+#include "drift/comparison.hpp"
+#include "drift/finding.hpp"
 #include "io/certificate_authority.hpp"
 #include "io/key_log.hpp"
 #include "io/listener.hpp"
@@ -73,10 +76,9 @@ struct Deck::Impl final : RuleHost {
         seed(setup.seed),
         facts(facts_of(setup)),
         journal(options.on_journal_entry),
-        recording(
-            std::move(loaded.store), std::move(loaded.existing),
-            deck::cassette_header(options, std::move(loaded.header_rules), system_wall_clock().now_rfc3339()),
-            facts, journal, std::move(loaded.secrecy)),
+        recording(std::move(loaded.store), std::move(loaded.existing),
+                  deck::cassette_header(options, loaded, system_wall_clock().now_rfc3339()), facts, journal,
+                  std::move(loaded.secrecy)),
         policy(std::move(setup), std::move(loaded.tape)),
         timers(io::make_asio_timers(loop.executor())),
         connector(make_connector(loop, *timers, options)),
@@ -102,6 +104,8 @@ struct Deck::Impl final : RuleHost {
                 deck::read_certificates(options.certificates)},
         scope(loop.executor(), proxy::escape_to(context)) {
     variables = std::move(loaded.variables);
+    recording.run = loaded.runs;
+    if (mode == RecordMode::diff) compare_answers(loaded);
     for (auto& rule : loaded.rules) policy.add_rule(std::move(rule));
     for (auto& notice : loaded.notices) tell_notice(std::move(notice));
     if (loaded.expired_age) {
@@ -114,6 +118,39 @@ struct Deck::Impl final : RuleHost {
     });
     scope.spawn("accept", accept());
     thread = std::make_unique<std::thread>([this] { loop.run(); });
+  }
+
+  // Mode diff, before the thread is there.
+  void compare_answers(const deck::Loaded& loaded) {
+    std::vector<std::string> faults;
+    auto places = deck::drift_places(options.drift, loaded.volatile_places, faults);
+    for (auto& fault : faults) tell_notice(cassette_path + ", " + fault);
+    comparison.emplace(cassette_path, std::move(places), policy.redactor());
+    if (!loaded.has_file) return journal.find(drift::nothing_to_compare(facts));
+    context.compare = [this](const policy::Compared& with, const Interaction& live) {
+      if (!with.recorded) return comparison->add_unrecorded(live.request);
+      comparison->add(with.index, *with.recorded, live);
+      policy.hear_answer(*with.recorded, live);
+    };
+  }
+
+  // When the thread has ended.
+  void report_drift() {
+    for (const auto index : policy.never_played()) {
+      const auto [method, url] = policy.recorded_name(index);
+      comparison->add_unasked(index, method, url);
+    }
+    drift = comparison->report();
+    if (auto finding = drift::drifted(facts, drift, options.drift.fails_on))
+      journal.find(*std::move(finding));
+    const auto dir = deck::drift_report_dir(options.drift, deck::process_environment());
+    if (!dir) return;
+    try {
+      tell_notice("the report on drift is " + deck::write_drift_report(*dir, options.cassette, drift) +
+                  ".html");
+    } catch (const CassetteError& error) {
+      journal.find(policy::cassette_not_saved(facts, error.what()));
+    }
   }
 
   void tell_notice(std::string text) {
@@ -176,6 +213,7 @@ struct Deck::Impl final : RuleHost {
     join();
     if (policy.is_recording()) is_rejected ? recording.reject() : recording.commit(mode == RecordMode::all);
     if (deck::drops_unused(options, mode) && !is_rejected) recording.drop(policy.never_played());
+    if (comparison) report_drift();
     for (auto& finding : policy.unused()) journal.find(std::move(finding));
     for (auto& finding : policy.unmet_rules()) journal.find(std::move(finding));
     return journal.take_findings();
@@ -227,6 +265,8 @@ struct Deck::Impl final : RuleHost {
   policy::DeckFacts facts;
   std::atomic<bool> is_rejected{false};  // what is recorded
   std::map<std::string, std::string> variables;
+  DriftReport drift;
+  std::optional<drift::Comparison> comparison;  // in mode diff
   deck::SharedJournal journal;
   deck::Recording recording;
   policy::Policy policy;
@@ -329,6 +369,8 @@ std::string Deck::variable(const std::string& name, const std::function<std::str
   }
   return impl_->variable(name, make);
 }
+
+DriftReport Deck::drift() const { return impl_->drift; }
 
 void Deck::reject_recording() { impl_->is_rejected = true; }
 

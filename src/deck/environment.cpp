@@ -36,7 +36,7 @@ ChosenMode choose_mode(const DeckOptions& options, const Lookup& environment) {
   if (const auto name = environment("WIRETAPE_MODE"); name && !name->empty()) {
     if (const auto mode = record_mode(*name)) return {*mode, false};
     throw StartError("WIRETAPE_MODE is \"" + escape_control(*name, 60) +
-                     "\"\n  next: set it to once, new_episodes, none, all or passthrough");
+                     "\"\n  next: set it to once, new_episodes, none, all, passthrough or diff");
   }
   const auto ci = environment("CI");
   const bool is_ci = ci && !ci->empty() && *ci != "0" && !equals_ignoring_case(*ci, "false");
@@ -56,6 +56,15 @@ std::uint64_t choose_seed(const DeckOptions& options, const Lookup& environment)
   if (const auto seed = parse_decimal(*text)) return *seed;
   throw StartError("WIRETAPE_SEED is \"" + escape_control(*text, 60) +
                    "\"\n  next: set it to the number that a failure shows");
+}
+
+std::size_t choose_record_runs(const Lookup& environment) {
+  const auto text = environment("WIRETAPE_RECORD_RUNS");
+  if (!text || text->empty()) return 0;
+  const auto runs = parse_decimal(*text);
+  if (runs && *runs >= 2 && *runs <= 9) return static_cast<std::size_t>(*runs);
+  throw StartError("WIRETAPE_RECORD_RUNS is \"" + escape_control(*text, 60) +
+                   "\"\n  next: set it to how often each test is recorded and compared: 2");
 }
 
 std::vector<std::pair<std::string, std::string>> child_environment(const std::string& proxy_url,

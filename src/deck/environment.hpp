@@ -2,6 +2,7 @@
 // What the process' environment says, and what a child's has to say.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -35,6 +36,9 @@ struct ChosenMode {
 // The code's choice, else WIRETAPE_SEED, else a new one each time. Throws StartError for one that is no
 // number.
 [[nodiscard]] std::uint64_t choose_seed(const DeckOptions& options, const Lookup& environment);
+
+// WIRETAPE_RECORD_RUNS, else 0. Throws StartError for one that is no number from 2 to 9.
+[[nodiscard]] std::size_t choose_record_runs(const Lookup& environment);
 
 // Variables that send a child's clients through the proxy and make them trust the authority: curl,
 // wget, git, Python, Node, Go, Ruby, OpenSSL's own defaults.

@@ -28,7 +28,10 @@ void keep_rules(Loaded& loaded) {
   const auto text = loaded.store->read();
   if (!text) return;
   auto tape = cassette::Tape::open(*text, loaded.store->format());
-  if (tape) loaded.header_rules = tape->header().rules;
+  if (!tape) return;
+  loaded.header_rules = tape->header().rules;
+  loaded.volatile_places = tape->header().volatile_places;
+  loaded.runs = tape->header().runs;
 }
 
 // What another tool recorded is played, and nothing is added to it. False: it is none.
@@ -62,6 +65,8 @@ void read_cassette(Loaded& loaded, const DeckOptions& options) {
   loaded.has_file = true;
   loaded.tape = std::move(**tape);
   loaded.header_rules = loaded.tape.header().rules;
+  loaded.volatile_places = loaded.tape.header().volatile_places;
+  loaded.runs = loaded.tape.header().runs;
   loaded.recorded_at = loaded.tape.header().recorded_at;
   const auto& variables = loaded.tape.header().variables;
   loaded.variables = {variables.begin(), variables.end()};
@@ -106,6 +111,28 @@ std::string redaction_notice(const Loaded& loaded, const DeckOptions& options) {
 
 constexpr long seconds_of_day = 24 * 60 * 60;
 
+// As if the mode had been all.
+void record_anew(Loaded& loaded) {
+  loaded.mode.mode = RecordMode::all;
+  loaded.tape = cassette::Tape();
+  loaded.existing.clear();
+  loaded.variables.clear();
+  loaded.has_file = false;
+}
+
+// With WIRETAPE_RECORD_RUNS a cassette is recorded as often, and what is another each time is learned.
+void count_runs(Loaded& loaded, std::size_t wanted) {
+  const bool is_under_way = loaded.runs > 0 && loaded.runs < wanted;
+  const bool may_record = loaded.mode.mode == RecordMode::all || loaded.mode.mode == RecordMode::once;
+  if (wanted == 0 || !may_record) {
+    loaded.runs = 0;
+    return;
+  }
+  if (loaded.mode.mode == RecordMode::once && loaded.has_file && is_under_way) record_anew(loaded);
+  const bool records = loaded.mode.mode == RecordMode::all || !loaded.has_file;
+  loaded.runs = !records ? 0 : is_under_way ? loaded.runs + 1 : 1;
+}
+
 // A cassette that does not say when it was recorded is as good as new.
 void look_at_age(Loaded& loaded, const DeckOptions& options, const std::string& now) {
   const auto then = seconds_of_rfc3339(loaded.tape.header().recorded_at);
@@ -120,11 +147,7 @@ void look_at_age(Loaded& loaded, const DeckOptions& options, const std::string& 
   } else if (options.when_expired == WhenExpired::record && may_record) {
     loaded.notices.push_back(loaded.store->path() + " was recorded " + std::to_string(days) +
                              " days ago: it is recorded anew");
-    loaded.mode.mode = RecordMode::all;
-    loaded.tape = cassette::Tape();
-    loaded.existing.clear();
-    loaded.variables.clear();
-    loaded.has_file = false;
+    record_anew(loaded);
   } else {
     loaded.notices.push_back(
         loaded.store->path() + " was recorded " + std::to_string(days) + " days ago, and is good for " +
@@ -150,9 +173,11 @@ Loaded load(const DeckOptions& options, const Lookup& environment, const std::st
   if (auto notice = redaction_notice(loaded, options); !notice.empty())
     loaded.notices.push_back(std::move(notice));
   look_at_age(loaded, options, now);
-  const bool is_played_only =
-      loaded.mode.mode == RecordMode::none || (loaded.mode.mode == RecordMode::once && loaded.has_file);
-  loaded.secrecy = secrecy_of(options, environment, loaded.store && !is_played_only);
+  count_runs(loaded, choose_record_runs(environment));
+  const auto mode = loaded.mode.mode;
+  const bool may_record = mode == RecordMode::all || mode == RecordMode::new_episodes ||
+                          (mode == RecordMode::once && !loaded.has_file);
+  loaded.secrecy = secrecy_of(options, environment, loaded.store && may_record);
   return loaded;
 }
 
@@ -168,6 +193,9 @@ policy::PolicySetup policy_setup(const DeckOptions& options, const Loaded& loade
   setup.has_cassette_file = loaded.has_file;
   setup.redactor = loaded.secrecy.redactor;
   setup.before_playback = options.before_playback;
+  setup.capture = options.capture;
+  setup.redate = options.redate;
+  setup.now = [] { return seconds_of_rfc3339(system_wall_clock().now_rfc3339()).value_or(0); };
   setup.allows_unused_interactions =
       options.allows_unused_interactions || drops_unused(options, loaded.mode.mode);
   setup.seed = choose_seed(options, environment);
@@ -179,9 +207,10 @@ bool drops_unused(const DeckOptions& options, RecordMode mode) {
   return options.drops_unused_interactions && may_write;
 }
 
-CassetteHeader cassette_header(const DeckOptions& options, std::string rules, std::string now) {
+CassetteHeader cassette_header(const DeckOptions& options, const Loaded& loaded, std::string now) {
   CassetteHeader header;
-  header.rules = std::move(rules);
+  header.rules = loaded.header_rules;
+  header.volatile_places = loaded.volatile_places;
   header.recorded_by = std::string("wiretape ") + version;
   header.recorded_at = std::move(now);
   for (const auto& part : policy::match_policy_of(options)) header.match_on.push_back(part.name());

@@ -24,8 +24,10 @@ struct Loaded {
   cassette::Tape tape;                   // empty where nothing is played
   std::string existing;                  // the text new interactions follow
   bool has_file = false;
-  std::string header_rules;  // of the cassette, as CassetteHeader has them
-  policy::ReadRules rules;   // of its header, then of DeckOptions::rules_file
+  std::string header_rules;                  // of the cassette, as CassetteHeader has them
+  std::vector<std::string> volatile_places;  // likewise
+  std::size_t runs = 0;                      // which recording this is of those that are compared; 0: of none
+  policy::ReadRules rules;                   // of its header, then of DeckOptions::rules_file
   Secrecy secrecy;
   std::vector<std::string> notices;              // of other redactions than these, of its age
   std::optional<long> expired_age;               // days, where that is a finding
@@ -42,6 +44,7 @@ struct Loaded {
                                                const Lookup& environment);
 // Whether what is never asked for is taken out of the cassette at the end.
 [[nodiscard]] bool drops_unused(const DeckOptions& options, RecordMode mode);
-[[nodiscard]] CassetteHeader cassette_header(const DeckOptions& options, std::string rules, std::string now);
+[[nodiscard]] CassetteHeader cassette_header(const DeckOptions& options, const Loaded& loaded,
+                                             std::string now);
 
 }  // namespace wiretape::deck

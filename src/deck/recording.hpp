@@ -43,6 +43,9 @@ public:
   void commit(bool replaces);
   // What the test has made by chance, by name; it goes into the cassette with the next commit().
   std::map<std::string, std::string> variables;
+  // Which recording of several this is, from 1; 0: there is one alone. With the next commit() what is another
+  // in it than in the last one is told, and what is volatile goes into its header.
+  std::size_t run = 0;
   // Takes these, by their index, out of the cassette that is in place, with a notice.
   void drop(const std::vector<std::size_t>& unused);
   // In its place, where there is a cassette already: that stays, and what was recorded lies beside it, with a
@@ -59,6 +62,7 @@ private:
   void note_redactions();
   void refuse_secrets(const std::vector<secrets::Suspect>& suspects);
   [[nodiscard]] bool is_known(const Interaction& interaction);
+  [[nodiscard]] std::vector<std::string> learn();
   void note(const std::string& text);
   void give_up(const std::string& cause);
 

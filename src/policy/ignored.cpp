@@ -2,6 +2,7 @@
 #include "policy/ignored.hpp"
 
 #include <algorithm>
+#include <array>
 #include <span>
 #include <stdexcept>
 
@@ -25,9 +26,11 @@ Ignored in_json(std::string pointer, bool is_value) {
 Ignored ignore::json(std::string pointer) { return in_json(std::move(pointer), false); }
 Ignored ignore::query(std::string name) { return {Ignored::Where::query, std::move(name), false}; }
 Ignored ignore::form(std::string name) { return {Ignored::Where::form, std::move(name), false}; }
+Ignored ignore::header(std::string name) { return {Ignored::Where::header, std::move(name), false}; }
 Ignored ignore_value::json(std::string pointer) { return in_json(std::move(pointer), true); }
 Ignored ignore_value::query(std::string name) { return {Ignored::Where::query, std::move(name), true}; }
 Ignored ignore_value::form(std::string name) { return {Ignored::Where::form, std::move(name), true}; }
+Ignored ignore_value::header(std::string name) { return {Ignored::Where::header, std::move(name), true}; }
 
 MatchPart MatchPart::without(std::vector<Ignored> places) const {
   auto part = *this;
@@ -41,6 +44,9 @@ MatchPart MatchPart::without(std::vector<Ignored> places) const {
 namespace wiretape::policy {
 
 namespace {
+
+// By Where.
+constexpr std::array<std::string_view, 4> kinds{"query:", "json:", "form:", "header:"};
 
 const Ignored* find(const std::vector<Ignored>& places, Ignored::Where where, std::string_view name) {
   const auto found = std::find_if(places.begin(), places.end(), [&](const Ignored& place) {
@@ -106,6 +112,22 @@ Result<Json> compared_json(const MatchPart& part, const Request& request) {
   auto value = parse_json(request.body.text());
   if (value) leave_out(part.ignored(), *value);
   return value;
+}
+
+Result<Ignored> read_place(std::string_view text, bool is_value) {
+  for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+    if (!text.starts_with(kinds.at(kind)) || text.size() == kinds.at(kind).size()) continue;
+    const Ignored place{static_cast<Ignored::Where>(kind), std::string(text.substr(kinds.at(kind).size())),
+                        is_value};
+    if (place.where == Ignored::Where::json && !parse_pointer(place.name)) break;
+    return place;
+  }
+  return Error{"\"" + escape_control(text, 60) +
+               "\" is no place: there are query:NAME, json:/POINTER, form:NAME and header:NAME"};
+}
+
+std::string written(const Ignored& place) {
+  return std::string(kinds.at(static_cast<std::size_t>(place.where))) + place.name;
 }
 
 void leave_out(const std::vector<Ignored>& places, std::vector<http::Part>& parts) {

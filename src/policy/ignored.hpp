@@ -2,6 +2,8 @@
 // What is left of a query or body when the places are left out that do not choose.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include <wiretape/options.hpp>
@@ -17,6 +19,10 @@ namespace wiretape::policy {
 // Errors as of read_form and parse_json.
 Result<http::Parameters> compared_form(const MatchPart& part, const Request& request);
 Result<Json> compared_json(const MatchPart& part, const Request& request);
+
+// "json:/id", "header:X-Build": as cassettes and command lines write a place. Error.offset is 0.
+Result<Ignored> read_place(std::string_view text, bool is_value);
+[[nodiscard]] std::string written(const Ignored& place);
 
 void leave_out(const std::vector<Ignored>& places, std::vector<http::Part>& parts);
 void leave_out(const std::vector<Ignored>& places, Json& value);

@@ -135,9 +135,17 @@ bool is_query(const MatchPart& part) {
 }
 
 MatchPolicy without(MatchPolicy policy, const std::vector<Ignored>& places) {
+  std::erase_if(policy, [&](const MatchPart& part) {
+    return part.kind() == Kind::header &&
+           std::any_of(places.begin(), places.end(), [&](const Ignored& place) {
+             return place.where == Ignored::Where::header &&
+                    equals_ignoring_case(place.name, part.argument());
+           });
+  });
   for (auto& part : policy) {
     std::vector<Ignored> of_part;
     for (const auto& place : places) {
+      if (place.where == Ignored::Where::header) continue;
       const bool is_of_query = place.where == Ignored::Where::query;
       const bool is_here = is_of_query ? is_query(part) : part.kind() == Kind::body;
       if (is_here) of_part.push_back(place);

@@ -11,14 +11,15 @@ namespace wiretape {
 namespace {
 
 // By the enumerator's number.
-constexpr std::array<std::string_view, 5> modes{"once", "new_episodes", "none", "all", "passthrough"};
+constexpr std::array<std::string_view, 6> modes{"once", "new_episodes", "none", "all", "passthrough", "diff"};
 constexpr std::array<std::string_view, 4> repetitions{"none", "last", "cycle", "free"};
 constexpr std::array<std::string_view, 3> orders{"causal", "by_time", "any_client_order"};
-constexpr std::array<std::string_view, 16> findings{
+constexpr std::array<std::string_view, 17> findings{
     "unmatched_request",  "unused_interaction",  "out_of_order",       "cassette_expired",
     "cassette_missing",   "cassette_unreadable", "cassette_not_saved", "malformed_request",
     "client_refused_tls", "unsupported",         "host_not_allowed",   "body_not_decoded",
-    "websocket_message",  "secret_refused",      "rule_not_met",       "internal_error"};
+    "websocket_message",  "secret_refused",      "rule_not_met",       "drifted",
+    "internal_error"};
 constexpr std::array<std::string_view, 13> entries{
     "connection_opened", "tunnel_opened",     "tls_established", "tls_failed", "request",
     "answered",          "aborted",           "refused_bytes",   "rule",       "message",

@@ -7,12 +7,15 @@
 #include <span>
 #include <unordered_map>
 
+#include "base/clock.hpp"
 #include "http/websocket_handshake.hpp"
+#include "policy/bindings.hpp"
 #include "policy/candidates.hpp"
 #include "policy/match.hpp"
 #include "policy/match_key.hpp"
 #include "policy/messages.hpp"
 #include "policy/near_miss.hpp"
+#include "policy/redating.hpp"
 #include "policy/rules.hpp"
 
 namespace wiretape::policy {
@@ -46,6 +49,7 @@ struct Asked {
 // none          plays, else refuses    refuses
 // all           asks and records
 // passthrough   asks
+// diff          asks, and compares     asks
 struct Policy::Impl {
   Impl(PolicySetup s, cassette::Tape t)
       : setup(std::move(s)),
@@ -64,6 +68,7 @@ struct Policy::Impl {
                           setup.mode == RecordMode::new_episodes;
     return may_play && setup.has_cassette_file;
   }
+  [[nodiscard]] bool compares() const { return setup.mode == RecordMode::diff && setup.has_cassette_file; }
   // `origin`: "https://api.weather.test", "https://api.weather.test:8443"
   [[nodiscard]] std::optional<TlsSession> find_tls(const std::string& origin) const {
     for (std::size_t i = 0; i < tape.size(); ++i) {
@@ -81,7 +86,8 @@ struct Policy::Impl {
     return setup.mode != RecordMode::none;
   }
   [[nodiscard]] bool records() const {
-    return asks() && setup.mode != RecordMode::passthrough && !setup.cassette.empty();
+    const bool never_does = setup.mode == RecordMode::passthrough || setup.mode == RecordMode::diff;
+    return asks() && !never_does && !setup.cassette.empty();
   }
   [[nodiscard]] DeckFacts facts() const { return {setup.mode, setup.is_mode_from_code, setup.cassette}; }
 
@@ -169,18 +175,54 @@ struct Policy::Impl {
       known->second = redactor->played(*recorded);
       if (known->second == nullptr) known->second = recorded;
     }
-    if (!setup.before_playback) return known->second;
+    const bool is_redated = setup.now && redates(setup.redate);
+    if (!setup.before_playback && !is_redated) return known->second;
     auto changed = std::make_shared<Interaction>(*known->second);
-    setup.before_playback(*changed);
+    const auto then = is_redated ? seconds_of_rfc3339(recorded->recorded_at) : std::nullopt;
+    if (then) redate(*changed, setup.now() - *then, setup.redate);
+    if (setup.before_playback) setup.before_playback(*changed);
     return changed;
   }
 
-  // Plays, or refuses what cannot be read: it may be the one. Nothing when nothing fits.
-  std::optional<Plan> play(const Request& request, const Bend& bend) {
+  // As it came, else with the recorded values in the place of those that stand for them.
+  std::optional<Result<Chosen>> choose(const Request& request) {
     Asked asked{request};
     const auto sends_back = redactor->handed_out_in(request);
     auto chosen = choose(asked, sends_back);
     if (!chosen && !sends_back.empty()) chosen = choose(asked, {});
+    if (chosen || bindings->empty()) return chosen;
+    const auto as_recorded = bindings->replaced(request);
+    if (as_recorded == request) return chosen;
+    Asked bound{as_recorded};
+    return choose(bound, {});
+  }
+
+  Compared compare(const Request& request) {
+    auto chosen = choose(request);
+    if (!chosen || !*chosen) return {};
+    candidates.play((*chosen)->index);
+    return {(*chosen)->index, (*chosen)->interaction};
+  }
+
+  // What is played is captured as the rules leave it.
+  void capture(Play& play, const std::shared_ptr<const Interaction>& recorded) {
+    if (setup.capture.empty() || !std::holds_alternative<Response>(recorded->outcome)) return;
+    const auto learn = [known = bindings, recorded, places = setup.capture](Response& sent) {
+      known->learn(sent, std::get<Response>(recorded->outcome), places);
+    };
+    if (const auto* sent = std::get_if<Response>(&play.interaction->outcome)) {
+      auto copy = *sent;
+      learn(copy);
+    }
+    const bool is_changed = std::any_of(play.bend.steps.begin(), play.bend.steps.end(), [](const auto& step) {
+      return std::holds_alternative<ChangeAction>(step.action);
+    });
+    if (is_changed) play.bend.steps.push_back({ChangeAction{learn}, 0});
+  }
+
+  // Plays, or refuses what cannot be read: it may be the one. Nothing when nothing fits.
+  std::optional<Plan> play(const Request& request, const Bend& bend) {
+    auto chosen = choose(request);
     if (chosen && !*chosen) {
       const auto index = chosen->error().offset;
       return unreadable(index, tape.interaction(index).error());
@@ -192,7 +234,9 @@ struct Policy::Impl {
         return Refuse{.finding = out_of_order(facts(), tape, index, *before, name)};
       }
       candidates.play(index);
-      return Play{index, as_played(index, (*chosen)->interaction), bend};
+      Play play{index, as_played(index, (*chosen)->interaction), bend};
+      capture(play, (*chosen)->interaction);
+      return play;
     }
     if (candidates.unreadable().empty()) return std::nullopt;
     const auto index = candidates.unreadable().front();
@@ -212,6 +256,7 @@ struct Policy::Impl {
   std::shared_ptr<secrets::Redactor> redactor;
   Candidates candidates;
   MatchPolicy beyond_head;
+  std::shared_ptr<Bindings> bindings = std::make_shared<Bindings>();
   Rules rules;
   std::vector<std::optional<MatchKey>> keys;  // of what was compared, by index
   std::unordered_map<std::size_t, std::shared_ptr<const Interaction>> played;  // of what was played
@@ -249,7 +294,7 @@ Early Policy::decide_arrival(const Request& head) { return impl_->rules.apply_ea
 
 Plan Policy::decide_early(const Request& head) const {
   if (!impl_->rules.empty() || !impl_->asks()) return NeedsBody{};
-  if (impl_->plays() && impl_->may_play(head)) return NeedsBody{};
+  if (impl_->compares() || (impl_->plays() && impl_->may_play(head))) return NeedsBody{};
   return AskOrigin{impl_->records()};
 }
 
@@ -260,8 +305,16 @@ Plan Policy::decide(const Request& request) {
   if (impl_->plays()) {
     if (auto plan = impl_->play(request, bend)) return *std::move(plan);
   }
-  if (impl_->asks()) return AskOrigin{impl_->records(), std::move(bend), std::move(request_changes)};
-  return impl_->refuse(request);
+  if (!impl_->asks()) return impl_->refuse(request);
+  AskOrigin ask{impl_->records(), std::move(bend), std::move(request_changes)};
+  if (impl_->compares()) ask.compared = impl_->compare(request);
+  return ask;
+}
+
+void Policy::hear_answer(const Interaction& recorded, const Interaction& live) {
+  const auto* was = std::get_if<Response>(&recorded.outcome);
+  const auto* is = std::get_if<Response>(&live.outcome);
+  if (was && is) impl_->bindings->learn(*is, *was, {});
 }
 
 std::vector<Finding> Policy::unmet_rules() const {
@@ -278,14 +331,20 @@ bool Policy::has_drawn() const { return impl_->rules.has_drawn(); }
 
 std::vector<std::size_t> Policy::never_played() const {
   std::vector<std::size_t> never_played;
-  if (!impl_->plays()) return never_played;
+  if (!impl_->plays() && !impl_->compares()) return never_played;
   for (std::size_t i = 0; i < impl_->tape.size(); ++i) {
     if (!impl_->candidates.is_played(i) && !impl_->told_unreadable.contains(i)) never_played.push_back(i);
   }
   return never_played;
 }
 
+std::pair<std::string, std::string> Policy::recorded_name(std::size_t index) const {
+  const auto& summary = impl_->tape.summary(index);
+  return {summary.method, summary.url};
+}
+
 std::vector<Finding> Policy::unused() const {
+  if (!impl_->plays()) return {};
   const auto indices = never_played();
   if (indices.empty() || impl_->setup.allows_unused_interactions) return {};
   return {unused_interactions(impl_->facts(), impl_->tape, indices)};

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -26,10 +27,16 @@ struct Play {
   std::shared_ptr<const Interaction> interaction;
   Bend bend = {};
 };
+// What an answer is compared with, in mode diff.
+struct Compared {
+  std::size_t index = 0;                             // in the cassette, from 0
+  std::shared_ptr<const Interaction> recorded = {};  // null: nothing there fits
+};
 struct AskOrigin {
   bool is_recorded = false;
   Bend bend = {};
   std::vector<std::function<void(Request&)>> request_changes = {};  // of what it is asked, in this order
+  std::optional<Compared> compared = {};
 };
 struct AnswerByRule {
   Response response;
@@ -57,7 +64,10 @@ struct PolicySetup {
   bool allows_unused_interactions = false;
   std::shared_ptr<secrets::Redactor> redactor = {};  // null: one of its own, of the defaults
   std::function<void(Interaction&)> before_playback = {};
-  std::uint64_t seed = 0;  // of all that rules draw
+  std::vector<Ignored> capture = {};  // places in answers
+  Redating redate = {};
+  std::function<std::int64_t()> now = {};  // seconds since 1970, where something is redated
+  std::uint64_t seed = 0;                  // of all that rules draw
 };
 
 // One deck's choices. Not thread-safe: the deck's thread alone calls it.
@@ -89,10 +99,15 @@ public:
   // Answers of the origin are to be recorded: there is a cassette, and the mode is all, new_episodes or
   // once without a file.
   [[nodiscard]] bool is_recording() const;
+  // What the origin answered to a request that was compared: what it hands out is another value than the
+  // recorded one, and stands for that in requests that follow.
+  void hear_answer(const Interaction& recorded, const Interaction& live);
   // Of the first interaction that is played with that origin, where it was recorded.
   [[nodiscard]] std::optional<TlsSession> recorded_tls(std::string host, std::uint16_t port) const;
-  // Those never played, in order, where some could have been.
+  // Those never played, or in mode diff compared, in order, where some could have been.
   [[nodiscard]] std::vector<std::size_t> never_played() const;
+  // Method and URL of an interaction, as its cassette has them.
+  [[nodiscard]] std::pair<std::string, std::string> recorded_name(std::size_t index) const;
   // One finding that lists every interaction never played; nothing when all were, or none could be. One
   // that cannot be read has a finding of its own once it was needed.
   [[nodiscard]] std::vector<Finding> unused() const;

@@ -86,9 +86,10 @@ std::vector<Ignored> places_that_differ(const std::vector<MatchPart>& differing,
 std::string ignore_setting(const std::vector<Ignored>& places) {
   std::string out = ".ignore = {";
   for (const auto& place : places) {
-    const auto* where = place.where == Ignored::Where::query  ? "query"
-                        : place.where == Ignored::Where::json ? "json"
-                                                              : "form";
+    const auto* where = place.where == Ignored::Where::query    ? "query"
+                        : place.where == Ignored::Where::json   ? "json"
+                        : place.where == Ignored::Where::header ? "header"
+                                                                : "form";
     if (&place != &places.front()) out += ", ";
     out += std::string(place.is_value ? "ignore_value::" : "ignore::") + where + "(\"" +
            escape_control(place.name, 200) + "\")";

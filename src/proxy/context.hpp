@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -103,6 +104,8 @@ struct Context {
   std::vector<CertificateFor> certificates = {};
   OpenConversations conversations = {};
   OpenStreams open_streams = {};
+  // In mode diff: what the origin answered to a request that was to be compared.
+  std::function<void(const policy::Compared&, const Interaction& live)> compare = {};
   bool is_trusted = false;  // a client has spoken inside of TLS, so it accepts the authority
   // The authority is made only when TLS is first spoken: it costs milliseconds.
   io::CertificateAuthority& (*authority)() = &io::CertificateAuthority::of_process;

@@ -237,6 +237,7 @@ void OriginExchange::keep(bool is_whole, std::optional<Outcome> outcome, Timing 
   const bool is_kept = is_complete && ask_.is_recorded && context_.recording.place(*done, std::move(files_));
   tell_answer(context_, client_.number(), is_complete, AnswerSource::origin,
               line(context_, current_->request), done);
+  if (is_complete && ask_.compared) context_.compare(*ask_.compared, *done);
   // What is answered first stands first in the cassette.
   done->overlaps = context_.recording.recorded() - std::min(recorded_before_, context_.recording.recorded());
   if (is_kept) context_.recording.record(*done);
@@ -248,6 +249,7 @@ bool OriginExchange::abort() {
 }
 
 OpenSideFile OriginExchange::side_file() const {
+  if (ask_.compared) return [] { return cassette::SideFileWriter::passing(); };
   if (!ask_.is_recorded) return {};
   return [this] { return context_.recording.open_side_file(); };
 }

@@ -219,11 +219,20 @@ Edits Redactor::comparing_edits(const About& about, std::string_view text, Side 
   return edits;
 }
 
-Request Redactor::comparable(const Request& request, Side side) const {
-  auto copy = request;
+template <class Message>
+Message Redactor::comparable_message(const Message& message, Side side) const {
+  auto copy = message;
   edit_texts(copy,
              [&](const About& about, std::string_view text) { return comparing_edits(about, text, side); });
   return copy;
+}
+
+Request Redactor::comparable(const Request& request, Side side) const {
+  return comparable_message(request, side);
+}
+
+Response Redactor::comparable(const Response& response, Side side) const {
+  return comparable_message(response, side);
 }
 
 WebSocketMessage Redactor::comparable(const WebSocketMessage& message, Side side) const {

@@ -46,6 +46,7 @@ public:
   // What requests and messages are compared by: `any_secret` stands for each secret and, in what was
   // recorded, for each placeholder.
   [[nodiscard]] Request comparable(const Request& request, Side side) const;
+  [[nodiscard]] Response comparable(const Response& response, Side side) const;
   [[nodiscard]] WebSocketMessage comparable(const WebSocketMessage& message, Side side) const;
   [[nodiscard]] std::string comparable_target(std::string_view target, Side side) const;
   // The names of those secrets in it that an answer has handed out.
@@ -56,6 +57,8 @@ public:
 
 private:
   class Pass;
+  template <class Message>
+  [[nodiscard]] Message comparable_message(const Message& message, Side side) const;
   [[nodiscard]] Edits comparing_edits(const About& about, std::string_view text, Side side) const;
 
   Rules rules_;

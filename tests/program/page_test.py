@@ -9,12 +9,14 @@ import support
 
 PAGE = pathlib.Path(__file__).parents[2] / "docs/program.md"
 
+COMMANDS = ["record", "play", "proxy", "diff", "show", "convert", "lint", "redact", "orphans", "learn", "ca"]
+
 
 class Page(support.Case):
     def test_every_command_and_option_is_on_the_page(self):
         page = PAGE.read_text(encoding="utf-8")
         commands = re.findall(r"^  ([a-z]+)  ", self.run_program("--help")[1], re.M)
-        self.assertEqual(commands, ["record", "play", "proxy", "show", "convert", "lint", "redact", "orphans", "ca"])
+        self.assertEqual(commands, COMMANDS)
         for command in commands:
             self.assertIn(f"wiretape {command}", page)
             for option in re.findall(r"(?<![a-z-])--[a-z][a-z-]+", self.run_program(command, "--help")[1]):
@@ -22,7 +24,7 @@ class Page(support.Case):
 
     def test_the_page_names_no_option_that_is_not_there(self):
         helped = "".join(self.run_program(command, "--help")[1]
-                         for command in ("record", "play", "proxy", "show", "convert", "lint", "redact", "orphans", "ca"))
+                         for command in COMMANDS)
         helped += self.run_program("--help")[1]
         for option in re.findall(r"`(--[a-z][a-z-]+)", PAGE.read_text(encoding="utf-8")):
             self.assertIn(option, helped)

@@ -20,20 +20,6 @@ TEST(MatchParts, MayHaveSpacesBetweenThem) {
   EXPECT_EQ(format_match_parts(*policy), "method,header:X");
 }
 
-TEST(IgnoredPlaces, AreReadFromTheirText) {
-  const auto place = parse_ignored("json:/a:b/0", true);
-  ASSERT_TRUE(place);
-  EXPECT_EQ(*place, ignore_value::json("/a:b/0"));
-  EXPECT_EQ(*parse_ignored("query:now", false), ignore::query("now"));
-  EXPECT_EQ(*parse_ignored("form:csrf", false), ignore::form("csrf"));
-  for (const auto* text : {"", "json", "json:", "json:id", "header:X", "query:", ":a"}) {
-    const auto none = parse_ignored(text, false);
-    ASSERT_FALSE(none) << text;
-    EXPECT_THAT(none.error().message,
-                testing::HasSubstr("is no place: there are query:NAME, json:/POINTER and form:NAME"));
-  }
-}
-
 TEST(MatchParts, AreNamedWhenOneIsNone) {
   for (const auto* text : {"", "method,,path", "verb", "header:", "header", "custom", "Method"}) {
     const auto policy = parse_match_parts(text);

@@ -97,8 +97,7 @@ TEST_F(LoadTest, HasTheRulesOfTheHeaderAndThenThoseOfTheFile) {
     ASSERT_EQ(loaded.rules.size(), 2U) << to_string(mode);
     EXPECT_EQ(loaded.rules[0]->name, "kept");
     EXPECT_EQ(loaded.rules[1]->name, "from the file");
-    EXPECT_EQ(cassette_header(options, loaded.header_rules, "").rules,
-              R"([{"name":"kept","do":[{"answer":503}]}])");
+    EXPECT_EQ(cassette_header(options, loaded, "").rules, R"([{"name":"kept","do":[{"answer":503}]}])");
   }
   options.cassette = "";
   EXPECT_EQ(load(options, nothing_set, now).rules.size(), 1U);
@@ -135,7 +134,7 @@ TEST_F(LoadTest, NamesFileAndLineOfWhatItCannotRead) {
 TEST(CassetteHeaderOf, NamesThePartsInForce) {
   DeckOptions options;
   options.match_on = {match::method, match::header("X-Tenant")};
-  const auto header = cassette_header(options, "", "2026-11-24T04:13:45Z");
+  const auto header = cassette_header(options, Loaded(), "2026-11-24T04:13:45Z");
   EXPECT_THAT(header.match_on, testing::ElementsAre("method", "header(X-Tenant)"));
   EXPECT_THAT(header.recorded_by, testing::StartsWith("wiretape "));
   EXPECT_EQ(header.recorded_at, "2026-11-24T04:13:45Z");

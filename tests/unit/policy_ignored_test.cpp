@@ -98,6 +98,30 @@ TEST(Ignored, IsOfThePartsOfItsKind) {
   EXPECT_TRUE(without({match::path}, {ignore::query("now")}).at(0).ignored().empty());
 }
 
+TEST(Ignored, IsAHeaderThatThePolicyNames) {
+  const auto policy =
+      without({match::path, match::header("X-A"), match::header("X-B")}, {ignore::header("x-a")});
+  ASSERT_EQ(policy.size(), 2U);
+  EXPECT_EQ(policy[1].name(), "header(X-B)");
+}
+
+TEST(Ignored, IsReadFromItsTextAndWritten) {
+  EXPECT_EQ(*read_place("json:/a:b/0", true), ignore_value::json("/a:b/0"));
+  for (const auto* text : {"query:now", "form:csrf", "header:X-A", "json:/a"}) {
+    const auto place = read_place(text, false);
+    ASSERT_TRUE(place) << text;
+    EXPECT_FALSE(place->is_value);
+    EXPECT_EQ(written(*place), text);
+  }
+  for (const auto* text : {"", "json", "json:", "json:id", "X", "query:", ":a"}) {
+    const auto none = read_place(text, false);
+    ASSERT_FALSE(none) << text;
+    EXPECT_THAT(
+        none.error().message,
+        testing::HasSubstr("is no place: there are query:NAME, json:/POINTER, form:NAME and header:NAME"));
+  }
+}
+
 TEST(Ignored, RefusesPointersThatAreNone) {
   for (const auto* pointer : {"", "id", "/a~2"}) {
     EXPECT_THROW(static_cast<void>(ignore::json(pointer)), std::invalid_argument) << pointer;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "cli/diff.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include <wiretape/deck.hpp>
+
+#include "base/text.hpp"
+#include "cli/asker.hpp"
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+#include "cli/place.hpp"
+#include "cli/remedies.hpp"
+#include "cli/run_deck.hpp"
+#include "deck/drift_report.hpp"
+#include "drift/cassettes.hpp"
+#include "http/websocket_handshake.hpp"
+
+namespace wiretape::cli {
+
+namespace {
+
+// Methods that ask, and change nothing (RFC 9110 §9.2.1).
+bool is_safe(const std::string& method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
+
+// Of the last request that was answered; null where none was.
+std::shared_ptr<const Interaction> last_answered(const Deck& deck) {
+  const auto journal = deck.journal();
+  const auto found = std::find_if(journal.rbegin(), journal.rend(), [](const JournalEntry& entry) {
+    return entry.kind == JournalKind::answered;
+  });
+  return found == journal.rend() ? nullptr : found->interaction;
+}
+
+// Asks what the cassette holds, in its order; says what it leaves out, and why.
+void ask_all(const Deck& deck, const Diff& what, const Cassette& cassette, std::ostream& err,
+             const deck::Lookup& environment) {
+  Asker asker(deck.port(), environment);
+  for (const auto& recorded : cassette.interactions) {
+    const auto& request = recorded.request;
+    const auto leave_out = [&](const std::string& why) {
+      err << "wiretape: " << escape_control(request.method + ' ' + request.url.str(), 200)
+          << " is not asked: " << why << '\n';
+    };
+    if (http::websocket::is_upgrade(request)) {
+      leave_out("it opens a WebSocket; run a client:  wiretape diff CASSETTE -- COMMAND");
+      continue;
+    }
+    if (!is_safe(request.method) && !what.asks_all) {
+      leave_out("it may change something; --all-methods asks it too");
+      continue;
+    }
+    std::string missing;
+    const auto live = asker.as_live(request, missing);
+    if (!live) {
+      leave_out("it holds a secret; set " + missing);
+      continue;
+    }
+    asker.ask(*live);
+    const auto answered = last_answered(deck);
+    const auto* was = std::get_if<Response>(&recorded.outcome);
+    const auto* is = answered ? std::get_if<Response>(&answered->outcome) : nullptr;
+    if (was && is) asker.hear(*was, *is);
+  }
+}
+
+DriftReport ask_origin(const Diff& what, std::ostream& err, const deck::Lookup& environment) {
+  const auto place = place_of(what.run.cassette);
+  const auto cassette = read_cassette(place.shown);
+  auto options = deck_options(what.run);
+  options.drift.fails_on = DriftFails::never;  // the report says it
+  options.repeats = Repeats::none;
+  Deck deck(options);
+  ask_all(deck, what, cassette, err, environment);
+  for (const auto& finding : deck.stop())
+    err << "wiretape: " << in_words_of_program(finding, {what.run.cassette, deck.proxy_url(), deck.ca_file()})
+        << '\n';
+  return deck.drift();
+}
+
+DriftReport compare_files(const Diff& what) {
+  const auto recorded = read_cassette(what.run.cassette), now = read_cassette(what.against);
+  std::vector<std::string> faults;
+  DriftOptions options;
+  options.ignore = what.run.drift.ignore;
+  auto places = deck::drift_places(options, recorded.header.volatile_places, faults);
+  return drift::compare_cassettes({what.run.cassette, recorded}, {what.against, now}, std::move(places));
+}
+
+std::string in_format_of(const std::string& file, const DriftReport& report) {
+  if (file.ends_with(".json")) return report.json();
+  if (file.ends_with(".html")) return report.html();
+  if (file.ends_with(".xml")) return report.junit();
+  return report.table();
+}
+
+}  // namespace
+
+int diff(const Diff& what, std::ostream& out, std::ostream& err, const deck::Lookup& environment) {
+  DriftReport report;
+  int of_command = succeeded;
+  if (!what.against.empty()) {
+    report = compare_files(what);
+  } else if (what.run.command.empty()) {
+    report = ask_origin(what, err, environment);
+  } else {
+    auto run = what.run;
+    run.drift.fails_on = DriftFails::never;
+    of_command = run_deck(run, out, err, environment, [&](const Deck& deck) { report = deck.drift(); });
+  }
+  out << report.table();
+  for (const auto& file : what.reports) write_file(file, in_format_of(file, report));
+  if (of_command != succeeded) return of_command;
+  const auto fails_on = what.run.drift.fails_on;
+  const auto count = fails_on == DriftFails::any ? report.changes.size() : report.breaking();
+  return fails_on == DriftFails::never || count == 0 ? succeeded : found_faults;
+}
+
+}  // namespace wiretape::cli
