@@ -61,20 +61,18 @@ void write_cassette(const Cassette& cassette, const std::string& path) {
     const auto found = placed.find(i);
     return found == placed.end() ? cassette.interactions[i] : found->second;
   };
-  if (cassette::format_of(path) == CassetteFormat::json) {
-    auto whole = cassette;
-    for (auto& [i, interaction] : placed) whole.interactions[i] = interaction;
-    return cassette::replace_file(place, format_cassette(whole, CassetteFormat::json));
-  }
+  const bool is_json = cassette::format_of(path) == CassetteFormat::json;
   cassette::replace_file(place, [&](const cassette::Append& append) {
     constexpr std::size_t piece = 1024 * 1024;
-    auto text = cassette::yaml_beginning(cassette.header);
+    auto text =
+        is_json ? cassette::json_beginning(cassette.header) : cassette::yaml_beginning(cassette.header);
     for (std::size_t i = 0; i < cassette.interactions.size(); ++i) {
-      text += cassette::yaml_document(of(i));
+      text += is_json ? cassette::json_element(of(i), i == 0) : cassette::yaml_document(of(i));
       if (text.size() < piece) continue;
       append(text);
       text.clear();
     }
+    if (is_json) text += cassette::json_end(cassette.interactions.empty());
     append(text);
   });
 }

@@ -2,6 +2,7 @@
 #include "cassette/format.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "cassette/json.hpp"
 #include "cassette/model.hpp"
@@ -31,6 +32,19 @@ std::string yaml_beginning(const CassetteHeader& header) {
 std::string yaml_document(const Interaction& interaction) {
   return "---\n" + write_yaml(to_node(interaction)) + "...\n";
 }
+
+std::string json_beginning(const CassetteHeader& header) {
+  auto text = write_json(to_node(header), {.layout = JsonStyle::Layout::lines});
+  text.resize(text.size() - std::string_view("\n}").size());
+  return text + ",\n  \"interactions\": [";
+}
+
+std::string json_element(const Interaction& interaction, bool is_first) {
+  return (is_first ? "\n    " : ",\n    ") +
+         write_json(to_node(interaction), {.layout = JsonStyle::Layout::lines}, 2);
+}
+
+std::string json_end(bool is_empty) { return is_empty ? "]\n}\n" : "\n  ]\n}\n"; }
 
 Cassette parse_whole(std::string_view text, CassetteFormat format, const std::string& name, SideFiles files) {
   auto tape = Tape::open(std::string(text), format, std::move(files));
@@ -92,12 +106,11 @@ std::string format_cassette(const Cassette& cassette, CassetteFormat format) {
     for (const auto& interaction : cassette.interactions) text += cassette::yaml_document(interaction);
     return text;
   }
-  auto node = cassette::to_node(cassette.header);
-  auto list = cassette::Node::sequence();
-  for (const auto& interaction : cassette.interactions) list.add(cassette::to_node(interaction));
-  node.add("interactions", std::move(list));
-  return cassette::write_json(node,
-                              {.layout = cassette::JsonStyle::Layout::lines, .ends_with_newline = true});
+  auto text = cassette::json_beginning(cassette.header);
+  bool is_first = true;
+  for (const auto& interaction : cassette.interactions)
+    text += cassette::json_element(interaction, std::exchange(is_first, false));
+  return text + cassette::json_end(is_first);
 }
 
 }  // namespace wiretape

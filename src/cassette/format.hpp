@@ -17,6 +17,11 @@ namespace wiretape::cassette {
 // What a YAML cassette begins with: how to edit it, and its header.
 [[nodiscard]] std::string yaml_beginning(const CassetteHeader& header);
 [[nodiscard]] std::string yaml_document(const Interaction& interaction);
+// The pieces of a JSON cassette, which is one value: what stands before the interactions, each of them, and
+// what stands behind.
+[[nodiscard]] std::string json_beginning(const CassetteHeader& header);
+[[nodiscard]] std::string json_element(const Interaction& interaction, bool is_first);
+[[nodiscard]] std::string json_end(bool is_empty);
 
 // A whole cassette; `name` stands for the file in messages. Throws CassetteError.
 [[nodiscard]] Cassette parse_whole(std::string_view text, CassetteFormat format, const std::string& name,

@@ -36,7 +36,8 @@ struct JsonStyle {
 
 // Error.offset is a line. The depth is limited; members of the same name are kept.
 Result<Node> read_json(std::string_view text, std::size_t deepest = deepest_nesting);
-[[nodiscard]] std::string write_json(const Node& node, const JsonStyle& style);
+// `depth`: of the value in a text around it, whose lines begin with so many indents.
+[[nodiscard]] std::string write_json(const Node& node, const JsonStyle& style, std::size_t depth = 0);
 
 // The style in which write_json gives back `text`, that `node` was read from; nothing when there is
 // none.

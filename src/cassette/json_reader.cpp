@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include "base/byte_set.hpp"
 #include "base/text.hpp"
 #include "cassette/faults.hpp"
 #include "cassette/json.hpp"
@@ -9,6 +10,10 @@
 namespace wiretape::cassette {
 
 namespace {
+
+constexpr std::size_t few = 4;  // members of most objects: a vector need not grow
+
+constexpr ByteSet in_words("0123456789abcdefghijklmnopqrstuvwxyz+-.E");
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -27,6 +32,12 @@ public:
 private:
   [[noreturn]] void fail(std::string message) const { throw Unreadable{{std::move(message), line_}}; }
   [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+
+  bool took(char c) {
+    const bool is_here = peek() == c && at_ < text_.size();
+    if (is_here) ++at_;
+    return is_here;
+  }
 
   void skip_blanks() {
     for (; at_ < text_.size(); ++at_) {
@@ -59,7 +70,8 @@ private:
     auto node = Node::mapping();
     ++at_;
     skip_blanks();
-    if (peek() == '}') return ++at_, node;
+    if (took('}')) return node;
+    node.children.reserve(few);
     while (true) {
       const auto line = line_;
       if (peek() != '"') expect('"', "before the name of a member");
@@ -67,10 +79,11 @@ private:
       skip_blanks();
       expect(':', "after the name of a member");
       skip_blanks();
-      node.add(std::move(name), value(depth + 1));
-      node.children.back().line = line;
+      auto& member = node.children.emplace_back(value(depth + 1));
+      member.key = std::move(name);
+      member.line = line;
       skip_blanks();
-      if (peek() == '}') return ++at_, node;
+      if (took('}')) return node;
       expect(',', "between two members");
       skip_blanks();
     }
@@ -80,11 +93,12 @@ private:
     auto node = Node::sequence();
     ++at_;
     skip_blanks();
-    if (peek() == ']') return ++at_, node;
+    if (took(']')) return node;
+    node.children.reserve(few);
     while (true) {
-      node.add(value(depth + 1));
+      node.children.push_back(value(depth + 1));
       skip_blanks();
-      if (peek() == ']') return ++at_, node;
+      if (took(']')) return node;
       expect(',', "between two elements");
       skip_blanks();
     }
@@ -138,8 +152,7 @@ private:
   // A number, true, false or null, as it is spelled.
   std::string word() {
     const auto start = at_;
-    while (at_ < text_.size() && (is_digit(text_[at_]) || (text_[at_] >= 'a' && text_[at_] <= 'z') ||
-                                  std::string_view("+-.E").find(text_[at_]) != std::string_view::npos)) {
+    while (at_ < text_.size() && in_words.has(text_[at_])) {
       ++at_;
     }
     auto found = std::string(text_.substr(start, at_ - start));

@@ -19,6 +19,15 @@ std::string indent_of(std::string_view text) {
 
 bool has(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
+// `": ` or `, `: blanks are rarer than what stands before them.
+bool has_blank_behind_separator(std::string_view text) {
+  for (auto at = text.find(' '); at != std::string_view::npos; at = text.find(' ', at + 1)) {
+    if (at > 0 && text[at - 1] == ',') return true;
+    if (at > 1 && text[at - 1] == ':' && text[at - 2] == '"') return true;
+  }
+  return false;
+}
+
 // False where lines begin with blanks as in no style.
 bool guess_layout(std::string_view text, JsonStyle& style) {
   style.ends_with_newline = text.ends_with('\n');
@@ -28,7 +37,7 @@ bool guess_layout(std::string_view text, JsonStyle& style) {
     style.indent = indent_of(text);
     return style.indent == "\t" || (style.indent.size() <= widest_indent && !has(style.indent, "\t"));
   }
-  if (has(text, "\": ") || has(text, ", ")) style.layout = JsonStyle::Layout::spaced;
+  if (has_blank_behind_separator(text)) style.layout = JsonStyle::Layout::spaced;
   return true;
 }
 

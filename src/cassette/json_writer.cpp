@@ -30,7 +30,14 @@ bool is_word(std::string_view text) {
 
 class JsonWriter {
 public:
-  explicit JsonWriter(const JsonStyle& style) : style_(style) {}
+  explicit JsonWriter(const JsonStyle& style) : style_(style) {
+    for (std::size_t c = 0x20; c < 0x7F; ++c) stands_as_it_is_.at(c) = true;
+    for (const char c : {'"', '\\'}) escape(c);
+    if (style.escapes_slashes) escape('/');
+    if (style.escapes_html) {
+      for (const char c : {'<', '>', '&'}) escape(c);
+    }
+  }
 
   void value(const Node& node, std::size_t depth, bool is_inline) {
     if (node.kind == Node::Kind::scalar) return scalar(node);
@@ -59,8 +66,9 @@ public:
 
 private:
   void new_line(std::size_t depth) {
-    out_ += '\n';
-    while (depth-- > 0) out_ += style_.indent;
+    const auto size = 1 + depth * style_.indent.size();
+    while (line_begin_.size() < size) line_begin_ += style_.indent;
+    out_.append(line_begin_, 0, size);
   }
 
   void scalar(const Node& node) {
@@ -76,12 +84,19 @@ private:
   void string(std::string_view text) {
     out_ += '"';
     for (std::size_t at = 0; at < text.size();) {
+      auto end = at;
+      while (end < text.size() && stands_as_it_is_[static_cast<unsigned char>(text[end])]) ++end;
+      out_ += text.substr(at, end - at);
+      at = end;
+      if (at == text.size()) break;
       const auto [c, length] = code_point_at(text, at);
       if (!special(c)) out_ += text.substr(at, length);
       at += length;
     }
     out_ += '"';
   }
+
+  void escape(char c) { stands_as_it_is_.at(static_cast<unsigned char>(c)) = false; }
 
   // Appends what must not stand as it is; false for what can.
   bool special(char32_t c) {
@@ -102,14 +117,16 @@ private:
   }
 
   const JsonStyle& style_;
+  std::array<bool, 256> stands_as_it_is_{};  // most do
+  std::string line_begin_ = "\n";            // and as many indents as were needed so far
   std::string out_;
 };
 
 }  // namespace
 
-std::string write_json(const Node& node, const JsonStyle& style) {
+std::string write_json(const Node& node, const JsonStyle& style, std::size_t depth) {
   JsonWriter writer(style);
-  writer.value(node, 0, false);
+  writer.value(node, depth, false);
   return writer.take();
 }
 

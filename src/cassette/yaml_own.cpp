@@ -162,6 +162,12 @@ private:
     return node;
   }
 
+  bool took(char c) {
+    const bool is_here = peek() == c;
+    if (is_here) ++at_;
+    return is_here;
+  }
+
   Node flow(std::size_t depth) {
     const bool is_mapping = peek() == '{';
     const char close = is_mapping ? '}' : ']';
@@ -169,7 +175,7 @@ private:
     node.line = line_;
     if (depth > deepest_nesting) throw NotOwn();
     ++at_;
-    if (peek() == close) return ++at_, node;
+    if (took(close)) return node;
     while (true) {
       std::string name;
       if (is_mapping) {
@@ -181,7 +187,7 @@ private:
                                                   : Node::plain(plain_in_flow());
       child.line = line_;
       node.add(std::move(name), std::move(child));
-      if (peek() == close) return ++at_, node;
+      if (took(close)) return node;
       expect(", ");
     }
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/byte_set.hpp"
 #include "base/text.hpp"
 #include "cassette/utf8.hpp"
 #include "cassette/yaml.hpp"
@@ -31,20 +32,36 @@ bool has_special(std::string_view text, bool allows_line_ends) {
   return false;
 }
 
+constexpr std::size_t longest_word = 5;
+constexpr ByteSet begins_words("~ntfyo=<.+NTFYO");
+constexpr ByteSet letters("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+constexpr ByteSet in_common_names("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-/.");
+constexpr ByteSet begins_numbers("0123456789+-.");
+constexpr ByteSet in_numbers("0123456789abcdefABCDEFxXoO_+-.:,");
+constexpr ByteSet digits("0123456789");
+constexpr ByteSet never_first("-?:,[]{}#&*!|>'\"%@`. \t");
+constexpr ByteSet never_in_flow(",[]{}:?\"#");
+
 // What some YAML reader takes for null or a boolean (YAML 1.1 and 1.2).
 bool is_word_of_yaml(std::string_view text) {
   static constexpr std::array<std::string_view, 15> words{
       "~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<", ".inf", "+.inf", ".nan"};
-  return text.size() <= 5 && std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-           return equals_ignoring_case(text, word);
-         });
+  return text.size() <= longest_word && begins_words.has(text[0]) &&
+         std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return equals_ignoring_case(text, word); });
+}
+
+// A name of letters, digits and the like, as most are: nothing that follows need be asked of it.
+bool is_common_name(std::string_view text) {
+  const bool may_be_word = text.size() <= longest_word && begins_words.has(text.front());
+  return !may_be_word && letters.has(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return in_common_names.has(c); });
 }
 
 // What some YAML reader takes for a number or a date; an address like 127.0.0.1:80 is none.
 bool looks_like_a_number(std::string_view text) {
-  if (text.find_first_not_of("0123456789abcdefABCDEFxXoO_+-.:,") != std::string_view::npos) return false;
-  if (text.find_first_of("0123456789") == std::string_view::npos) return false;
-  if (std::string_view("0123456789+-.").find(text[0]) == std::string_view::npos) return false;
+  if (!begins_numbers.has(text[0]) || digits.find_in(text) == std::string_view::npos) return false;
+  if (!std::all_of(text.begin(), text.end(), [](char c) { return in_numbers.has(c); })) return false;
   return std::count(text.begin(), text.end(), '.') < 2;
 }
 
@@ -159,7 +176,8 @@ private:
   }
 
   void key(std::string_view text, bool is_in_flow) {
-    if (text.find(':') == std::string_view::npos) return string(text, is_in_flow);
+    const bool is_simple = !text.empty() && is_common_name(text);
+    if (is_simple || text.find(':') == std::string_view::npos) return string(text, is_in_flow);
     quoted(text);
   }
 
@@ -227,12 +245,13 @@ private:
 }  // namespace
 
 bool can_stand_plain(std::string_view text, bool is_in_flow) {
-  if (text.empty() || std::string_view("-?:,[]{}#&*!|>'\"%@`. \t").find(text[0]) != std::string_view::npos) {
+  if (!text.empty() && is_common_name(text)) return true;
+  if (text.empty() || never_first.has(text[0])) {
     return false;
   }
   if (text.back() == ' ' || text.back() == ':' || text.find('\t') != std::string_view::npos) return false;
   if (text.find(": ") != std::string_view::npos || text.find(" #") != std::string_view::npos) return false;
-  if (is_in_flow && text.find_first_of(",[]{}:?\"#") != std::string_view::npos) return false;
+  if (is_in_flow && never_in_flow.find_in(text) != std::string_view::npos) return false;
   return !is_word_of_yaml(text) && !looks_like_a_number(text) && !has_special(text, false);
 }
 
