@@ -22,6 +22,9 @@ void check_format(const Node& header);
 [[nodiscard]] CassetteHeader header_of(Node node);
 [[nodiscard]] Interaction interaction_of(Node node, const SideFiles& files = {});
 
+// The request alone, of a node that may hold no more than that.
+[[nodiscard]] Request request_alone_of(Node node, const SideFiles& files);
+
 // Method and URL alone, whatever is wrong with the rest; throws Unreadable where there are none.
 struct RequestLine {
   std::string method, url;

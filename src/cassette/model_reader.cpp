@@ -261,6 +261,11 @@ CassetteHeader header_of(Node node) {
   return header;
 }
 
+Request request_alone_of(Node node, const SideFiles& files) {
+  Mapping mapping(node, "interaction", {"request"});
+  return request_of(mapping.need("request"), files);
+}
+
 Interaction interaction_of(Node node, const SideFiles& files) {
   Mapping mapping(node, "interaction",
                   {"request", "response", "error", "tls", "websocket", "timing", "overlaps", "recorded_at"});

@@ -185,6 +185,24 @@ struct Tape::Impl {
     }
   }
 
+  // The text of an interaction up to the end of its request, as a document with that alone; nothing where it
+  // is laid out otherwise than Wiretape does.
+  [[nodiscard]] std::optional<Node> request_node_at(const Entry& entry) const {
+    constexpr std::uint64_t longest = 256 * 1024;
+    std::string buffer;
+    const auto piece = text.at(entry.offset, static_cast<std::size_t>(std::min(entry.size, longest)), buffer);
+    if (format == CassetteFormat::json) {
+      constexpr std::string_view beginning = "    {\n      \"request\": {\n";
+      const auto end = piece.find("\n      },");
+      if (!piece.starts_with(beginning) || end == std::string_view::npos) return std::nullopt;
+      return json_of(std::string(piece.substr(0, end)) + "}}", entry.summary.line);
+    }
+    const auto end = std::min(piece.find("\nresponse:"), piece.find("\nerror:"));
+    if (end == std::string_view::npos) return std::nullopt;
+    const auto line = entry.summary.line - (piece.starts_with("---\n") ? 1 : 0);
+    return node_of({piece.substr(0, end + 1), line});
+  }
+
   [[nodiscard]] Node node_at(const Entry& entry) const {
     std::string buffer;
     const auto piece = text.at(entry.offset, static_cast<std::size_t>(entry.size), buffer);
@@ -248,6 +266,22 @@ Result<std::shared_ptr<const Interaction>> Tape::interaction(std::size_t i) cons
   if (!entry.read) entry.read = std::make_unique<Entry::Read>();
   if (!entry.read->interaction) entry.read->interaction = impl_->take_apart(entry);
   return *entry.read->interaction;
+}
+
+std::optional<Request> Tape::request(std::size_t i) const {
+  auto& entry = impl_->entries[i];
+  if (entry.read && entry.read->interaction) {
+    const auto& known = *entry.read->interaction;
+    return known ? std::optional((*known)->request) : std::nullopt;
+  }
+  if (entry.read) return std::nullopt;  // it had to be read as a whole
+  try {
+    auto node = impl_->request_node_at(entry);
+    if (node) return request_alone_of(*std::move(node), impl_->files);
+  } catch (const Unreadable&) {  // interaction() says it better
+  } catch (const CassetteError&) {
+  }
+  return std::nullopt;
 }
 
 }  // namespace wiretape::cassette

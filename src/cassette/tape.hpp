@@ -50,6 +50,10 @@ public:
   // Parsed on first use and kept. Error.offset is a line of the file.
   [[nodiscard]] Result<std::shared_ptr<const Interaction>> interaction(std::size_t i) const;
 
+  // The request alone, at a fraction of the cost, and not kept. Nothing where it cannot be read without the
+  // rest: interaction() says why.
+  [[nodiscard]] std::optional<Request> request(std::size_t i) const;
+
 private:
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -117,6 +117,7 @@ struct Deck::Impl final : RuleHost {
       tell_notice("new connections wait: " + why.message() + "; they are served when others have ended");
     });
     scope.spawn("accept", accept());
+    get_ready();
     thread = std::make_unique<std::thread>([this] { loop.run(); });
   }
 
@@ -160,6 +161,13 @@ struct Deck::Impl final : RuleHost {
     journal.add(std::move(entry));
   }
 
+  // Between what comes meanwhile.
+  void get_ready() {
+    loop.post([this] {
+      if (!is_closing && policy.learn_some()) get_ready();
+    });
+  }
+
   io::Task<void> accept() {
     for (std::uint64_t number = 1;; ++number) {
       auto client = co_await listener->accept();
@@ -191,6 +199,7 @@ struct Deck::Impl final : RuleHost {
   // does not trust us. Each turn of the loop hears what is there, and makes way for what follows it.
   void close_all_after(int turns) {
     loop.post([this, turns] {
+      is_closing = true;
       if (turns > 0) return close_all_after(turns - 1);
       listener->close();
       context.open_streams.close_all();
@@ -276,6 +285,7 @@ struct Deck::Impl final : RuleHost {
   std::unique_ptr<io::Listener> listener;
   proxy::Context context;
   io::Scope scope;
+  bool is_closing = false;  // of the deck's thread
   std::unique_ptr<std::thread> thread;
 };
 

@@ -34,6 +34,11 @@ public:
   // Those whose URL cannot be read: any request may have been meant for them.
   [[nodiscard]] const std::vector<std::size_t>& unreadable() const { return unreadable_; }
 
+  template <class Visit>
+  void for_each_group(Visit visit) const {
+    for (const auto& [digest, group] : by_head_) visit(group.indices);
+  }
+
   void play(std::size_t index) { ++plays_[index]; }
   [[nodiscard]] bool is_played(std::size_t index) const { return plays_[index] > 0; }
   [[nodiscard]] std::uint64_t plays(std::size_t index) const { return plays_[index]; }

@@ -22,7 +22,8 @@ namespace wiretape::policy {
 
 namespace {
 
-constexpr std::size_t few_alike = 8;  // by method and URL
+constexpr std::size_t few_alike = 8;     // by method and URL
+constexpr std::size_t many_alike = 200;  // a request is read in a few microseconds
 
 struct Chosen {
   std::size_t index = 0;
@@ -61,6 +62,7 @@ struct Policy::Impl {
     for (const auto& part : setup.match_on) {
       if (!is_in_head(part)) beyond_head.push_back(part);
     }
+    note_what_to_learn();
   }
 
   [[nodiscard]] bool plays() const {
@@ -110,12 +112,25 @@ struct Policy::Impl {
                      asked.comparable(*redactor));
   }
 
-  // Among many each is looked at once, and not again where it cannot be equal.
-  [[nodiscard]] bool may_fit(std::size_t index, const Request& recorded, Asked& asked) {
+  // Among many each request is read once, and its interaction only where it may be equal.
+  [[nodiscard]] bool may_fit(std::size_t index, Asked& asked) {
     if (!asked.key) asked.key = match_key(beyond_head, asked.comparable(*redactor));
-    if (!keys[index])
-      keys[index] = match_key(beyond_head, redactor->comparable(recorded, secrets::Side::recorded));
-    return may_be_equal(*keys[index], *asked.key);
+    learn_key(index);
+    return !keys[index] || may_be_equal(*keys[index], *asked.key);
+  }
+  void learn_key(std::size_t index) {
+    if (keys[index]) return;
+    if (const auto recorded = tape.request(index))
+      keys[index] = match_key(beyond_head, redactor->comparable(*recorded, secrets::Side::recorded));
+  }
+  // Where so many are alike that a request would wait for it.
+  void note_what_to_learn() {
+    if (beyond_head.empty() || !(plays() || compares())) return;
+    candidates.for_each_group([&](const std::vector<std::size_t>& alike) {
+      if (alike.size() > many_alike) to_learn.insert(to_learn.end(), alike.begin(), alike.end());
+    });
+    if (!to_learn.empty()) keys.resize(tape.size());
+    std::reverse(to_learn.begin(), to_learn.end());
   }
 
   Refuse unreadable(std::size_t index, const Error& error) {
@@ -140,11 +155,9 @@ struct Policy::Impl {
     for (const auto index : alike) {
       if (setup.repeats == Repeats::none && candidates.is_played(index)) continue;
       if (chosen && !is_preferred(index, (*chosen)->index)) continue;
-      const bool is_known = are_many && keys[index];
-      if (is_known && asked.key && !may_be_equal(*keys[index], *asked.key)) continue;
+      if (are_many && !may_fit(index, asked)) continue;
       auto interaction = tape.interaction(index);
       if (!interaction) return Error{interaction.error().message, index};
-      if (are_many && !may_fit(index, (*interaction)->request, asked)) continue;
       if (!fits(**interaction, asked) || !has_all(**interaction, sends_back)) continue;
       chosen = Chosen{index, *std::move(interaction)};
       if (setup.repeats == Repeats::free || !candidates.is_played(index)) break;
@@ -259,6 +272,7 @@ struct Policy::Impl {
   std::shared_ptr<Bindings> bindings = std::make_shared<Bindings>();
   Rules rules;
   std::vector<std::optional<MatchKey>> keys;  // of what was compared, by index
+  std::vector<std::size_t> to_learn;          // those still without, last first
   std::unordered_map<std::size_t, std::shared_ptr<const Interaction>> played;  // of what was played
   std::size_t first_unplayed = 0;                                              // all in front of it were
   std::optional<Finding> missing;
@@ -309,6 +323,16 @@ Plan Policy::decide(const Request& request) {
   AskOrigin ask{impl_->records(), std::move(bend), std::move(request_changes)};
   if (impl_->compares()) ask.compared = impl_->compare(request);
   return ask;
+}
+
+bool Policy::learn_some() {
+  constexpr std::size_t at_once = 16;  // a fraction of a millisecond
+  auto& left = impl_->to_learn;
+  for (std::size_t i = 0; i < at_once && !left.empty(); ++i) {
+    impl_->learn_key(left.back());
+    left.pop_back();
+  }
+  return !left.empty();
 }
 
 void Policy::hear_answer(const Interaction& recorded, const Interaction& live) {

@@ -99,6 +99,9 @@ public:
   // Answers of the origin are to be recorded: there is a cassette, and the mode is all, new_episodes or
   // once without a file.
   [[nodiscard]] bool is_recording() const;
+  // Where very many interactions are alike by method and URL, looks at a few of them, so that no request has
+  // to wait for it. False: nothing is left to be done.
+  bool learn_some();
   // What the origin answered to a request that was compared: what it hands out is another value than the
   // recorded one, and stands for that in requests that follow.
   void hear_answer(const Interaction& recorded, const Interaction& live);

@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 
 #include "cassette/format.hpp"
+#include "cassette/store.hpp"
 #include "support/interactions.hpp"
+#include "support/temp_directory.hpp"
 
 namespace wiretape::cassette {
 namespace {
@@ -219,6 +221,42 @@ TEST(Tape, SaysWhyAJsonFileCannotBeOpened) {
   EXPECT_EQ(json_fault("{\"wiretape\": 1,\n\"recorded_by\": \"\xFF\"}"), "2: is not UTF-8");
   EXPECT_THAT(json_fault("{\"wiretape\": " + std::string(100'000, '[')),
               HasSubstr("nested deeper than 100 levels"));
+}
+
+TEST(Tape, ReadsARequestAlone) {
+  auto post = get("/orders");
+  post.request.method = "POST";
+  post.request.headers.add("Content-Type", "application/json");
+  post.request.body.bytes = "{\"response\":1,\"text\":\"\\nresponse: no\\nerror: no\"}";
+  post.request.headers.add("Content-Length", std::to_string(post.request.body.size()));
+  post.request.framing = Framing::content_length;
+  const Cassette cassette{header, {get("/a"), post}};
+  const support::TempDirectory dir;
+  for (const auto* name : {"tape.yaml", "tape.json"}) {
+    write_cassette(cassette, dir.path(name));
+    const Place place{dir.path(name), name};
+    const auto tape = Tape::open_file(place, format_of(name), SideFiles(place)).value();
+    ASSERT_TRUE(tape) << name;
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_EQ(tape->request(i), cassette.interactions[i].request) << name;
+      EXPECT_EQ(tape->request(i), (*tape->interaction(i))->request) << "and when it was read";
+      EXPECT_EQ(tape->request(i), cassette.interactions[i].request);
+    }
+  }
+}
+
+TEST(Tape, ReadsARequestAloneOfNoneThatIsLaidOutOtherwise) {
+  const auto yaml =
+      yaml_beginning(header) +
+      "---\nresponse: {status: 200}\nrequest: {method: GET, url: http://a.test/}\n...\n"
+      "---\nrequest: {method: GET, url: http://a.test/, bad: 1}\nresponse: {status: 200}\n...\n";
+  const auto tape = open(yaml);
+  EXPECT_EQ(tape.request(0), std::nullopt);
+  EXPECT_TRUE(tape.interaction(0));
+  EXPECT_EQ(tape.request(1), std::nullopt);
+  EXPECT_THAT(fault_of(tape, 1), HasSubstr("unknown key 'bad'"));
+  const auto json = replaced(json_of({"/a"}), "      \"request\"", "       \"request\"");
+  EXPECT_EQ(open(json, CassetteFormat::json).request(0), std::nullopt);
 }
 
 TEST(Tape, StaysWhereItIsWhenMoved) {

@@ -94,6 +94,43 @@ std::vector<std::string> answers(Repeats repeats, const std::vector<Request>& re
   return out;
 }
 
+TEST(Policy, GetsReadyForManyThatAreAlike) {
+  std::vector<Interaction> orders;
+  for (int i = 0; i < 300; ++i) {
+    orders.push_back(answered(
+        post("http://h/orders", "application/json", "{\"n\":" + std::to_string(i) + "}"), std::to_string(i)));
+  }
+  Policy ready(setup(RecordMode::none), test::tape_of(orders));
+  int turns = 1;
+  while (ready.learn_some()) ++turns;
+  EXPECT_GT(turns, 10) << "a few at a time";
+  Policy unready(setup(RecordMode::none), test::tape_of(orders));
+  for (const auto* n : {"299", "0", "17"}) {
+    const auto asked = post("http://h/orders", "application/json", "{ \"n\": " + std::string(n) + " }");
+    const auto expected = "play " + std::string(n) + ": " + n;
+    EXPECT_EQ(brief(ready.decide(asked)), expected);
+    EXPECT_EQ(brief(unready.decide(asked)), expected);
+  }
+  EXPECT_EQ(brief(ready.decide(post("http://h/orders", "application/json", "{\"n\":300}"))),
+            "refuse unmatched_request");
+  EXPECT_FALSE(Policy(setup(RecordMode::none), test::tape_of({answered(a, "one")})).learn_some());
+}
+
+TEST(Policy, ComparesInDiff) {
+  Policy policy(setup(RecordMode::diff), test::tape_of({answered(a, "one"), answered(b, "two")}));
+  EXPECT_EQ(brief(policy.decide_early(b)), "needs body");
+  const auto asked = std::get<AskOrigin>(policy.decide(b));
+  EXPECT_FALSE(asked.is_recorded);
+  ASSERT_TRUE(asked.compared);
+  EXPECT_EQ(asked.compared->index, 1U);
+  EXPECT_EQ(test::body_of(*asked.compared->recorded), "two");
+  EXPECT_EQ(std::get<AskOrigin>(policy.decide(b)).compared->recorded, nullptr) << "it was compared already";
+  EXPECT_THAT(policy.never_played(), ElementsAre(0));
+  EXPECT_THAT(policy.unused(), IsEmpty()) << "the report has it";
+  EXPECT_FALSE(policy.is_recording());
+  EXPECT_EQ(decisions(setup(RecordMode::diff, false)), (Decisions{"ask", "ask", "ask", "ask"}));
+}
+
 TEST(Repeats, NonePlaysEachOnce) {
   EXPECT_THAT(answers(Repeats::none, {a, a, a, a}),
               ElementsAre("play 0: queued", "play 2: running", "play 3: done", "refuse unmatched_request"));
