@@ -130,8 +130,10 @@ struct Deck::Impl final : RuleHost {
     if (!loaded.has_file) return journal.find(drift::nothing_to_compare(facts));
     context.compare = [this](const policy::Compared& with, const Interaction& live) {
       if (!with.recorded) return comparison->add_unrecorded(live.request);
-      comparison->add(with.index, *with.recorded, live);
       policy.hear_answer(*with.recorded, live);
+      auto as_recorded = live;
+      if (options.before_record && !options.before_record(as_recorded)) return;
+      comparison->add(with.index, *with.recorded, as_recorded);
     };
   }
 

@@ -9,6 +9,7 @@
 
 #include "base/clock.hpp"
 #include "http/websocket_handshake.hpp"
+#include "policy/accepted_coding.hpp"
 #include "policy/bindings.hpp"
 #include "policy/candidates.hpp"
 #include "policy/match.hpp"
@@ -180,7 +181,15 @@ struct Policy::Impl {
     return std::includes(names.begin(), names.end(), secrets.begin(), secrets.end());
   }
 
-  // As a client gets it. Kept, so that equal answers are one.
+  // As the client that asks gets it.
+  std::shared_ptr<const Interaction> as_played(std::size_t index, const Request& live,
+                                               const std::shared_ptr<const Interaction>& recorded) {
+    auto whole = as_played(index, recorded);
+    auto decoded = decoded_for(live, *whole);
+    return decoded ? decoded : whole;
+  }
+
+  // As any client gets it. Kept, so that equal answers are one.
   std::shared_ptr<const Interaction> as_played(std::size_t index,
                                                const std::shared_ptr<const Interaction>& recorded) {
     const auto [known, is_new] = played.try_emplace(index);
@@ -247,7 +256,7 @@ struct Policy::Impl {
         return Refuse{.finding = out_of_order(facts(), tape, index, *before, name)};
       }
       candidates.play(index);
-      Play play{index, as_played(index, (*chosen)->interaction), bend};
+      Play play{index, as_played(index, request, (*chosen)->interaction), bend};
       capture(play, (*chosen)->interaction);
       return play;
     }

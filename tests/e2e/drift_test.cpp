@@ -133,6 +133,47 @@ TEST_F(Drift, FollowsWhatAnOriginHandsOut) {
   EXPECT_EQ(drift.changes.back().request, "GET " + origin.http + "/orders/A17");
 }
 
+TEST_F(Drift, ComparesWhatWouldHaveBeenRecorded) {
+  api.set("GET /a", R"({"a":1,"debug":"x"})");
+  auto changing = options(RecordMode::all);
+  changing.before_record = [](Interaction& interaction) {
+    std::get<Response>(interaction.outcome).body.bytes = R"({"a":1})";
+    return true;
+  };
+  {
+    Deck deck(changing);
+    ask(deck, "/a");
+    EXPECT_THAT(deck.stop(), IsEmpty());
+  }
+  changing.mode = RecordMode::diff;
+  changing.drift.fails_on = DriftFails::any;
+  Deck deck(changing);
+  EXPECT_THAT(ask(deck, "/a"), HasSubstr("debug"));
+  EXPECT_THAT(deck.stop(), IsEmpty());
+  EXPECT_EQ(deck.drift().compared, 1U);
+}
+
+TEST_F(Drift, ComparesLargeBodiesAsAWhole) {
+  const std::string large(6 * 1024 * 1024, 'a');
+  api.set("GET /large", large);
+  record({"/large"});
+  auto strict = options(RecordMode::diff);
+  strict.drift.fails_on = DriftFails::any;
+  {
+    Deck deck(strict);
+    EXPECT_EQ(ask(deck, "/large").size(), large.size());
+    EXPECT_THAT(deck.stop(), IsEmpty());
+  }
+  auto other = large;
+  other.back() = 'b';
+  api.set("GET /large", other);
+  Deck deck(strict);
+  ask(deck, "/large");
+  EXPECT_EQ(deck.stop().size(), 1U);
+  ASSERT_EQ(deck.drift().changes.size(), 1U);
+  EXPECT_EQ(deck.drift().changes[0].kind, DriftKind::body);
+}
+
 TEST_F(Drift, NamesWhatIsNotRecordedAndWhatIsNotAsked) {
   api.set("GET /a", "{}");
   api.set("GET /b", "{}");

@@ -66,6 +66,23 @@ TEST(Foreign, HarOfABrowser) {
   EXPECT_EQ(har.cassette.interactions[2].request.url.scheme, "https");
 }
 
+// Written by Playwright 1.65 with Chromium 156, embedding bodies.
+TEST(Foreign, HarOfChromiumItself) {
+  const auto har = imported("playwright.har", Foreign::har);
+  ASSERT_THAT(har.cassette.interactions, SizeIs(8));
+  EXPECT_EQ(line(har, 0), "GET http://weather.test/ ");
+  EXPECT_THAT(answer(har, 1).body.bytes, testing::StartsWith("\x89PNG"));
+  EXPECT_EQ(answer(har, 3).body.decoded, R"({"city":"Oslo","celsius":-3})");
+  EXPECT_EQ(answer(har, 3).headers.find("Content-Encoding"), "gzip");
+  EXPECT_EQ(line(har, 4), R"(POST http://weather.test/api/orders {"a":1})");
+  EXPECT_EQ(answer(har, 4).status, 201);
+  EXPECT_EQ(answer(har, 4).headers.find("Set-Cookie"), "seen=1; Path=/");
+  EXPECT_EQ(answer(har, 5).headers.find("Location"), "/api/today?city=Bergen");
+  EXPECT_TRUE(answer(har, 5).body.empty());
+  EXPECT_EQ(answer(har, 7).status, 404);
+  EXPECT_THAT(har.lost, IsEmpty());
+}
+
 TEST(Foreign, OfVcrpyItself) {
   const auto vcr = imported("vcrpy.yaml", Foreign::vcr);
   ASSERT_THAT(vcr.cassette.interactions, SizeIs(4));
