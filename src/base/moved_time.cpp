@@ -106,6 +106,19 @@ std::string clock_of(const Time& time) {
          padded_number(time.second, 2);
 }
 
+void read_date(Cursor& in, Time& time) {
+  time.year = in.number(4);
+  in.literal("-");
+  time.month = static_cast<unsigned>(in.number(2));
+  in.literal("-");
+  time.day = in.number(2);
+}
+
+std::string date_of(const Time& time) {
+  return padded_number(time.year, 4) + '-' + padded_number(static_cast<int>(time.month), 2) + '-' +
+         padded_number(time.day, 2);
+}
+
 void read_clock(Cursor& in, Time& time) {
   time.hour = in.number(2);
   in.literal(":");
@@ -117,16 +130,11 @@ void read_clock(Cursor& in, Time& time) {
 std::optional<std::string> moved_date_alone(std::string_view text, std::int64_t seconds) {
   Cursor in(text);
   Time time;
-  time.year = in.number(4);
-  in.literal("-");
-  time.month = static_cast<unsigned>(in.number(2));
-  in.literal("-");
-  time.day = in.number(2);
+  read_date(in, time);
   if (!in.is_good() || !in.rest().empty()) return std::nullopt;
   const auto is = moved(time, seconds);
   if (!is) return std::nullopt;
-  return padded_number(is->year, 4) + '-' + padded_number(static_cast<int>(is->month), 2) + '-' +
-         padded_number(is->day, 2);
+  return date_of(*is);
 }
 
 std::optional<std::string> moved_unix_time(std::string_view text, std::int64_t seconds) {
@@ -194,18 +202,13 @@ std::optional<std::string> moved_timestamp(std::string_view text, std::int64_t s
   if (text.size() < date_and_clock) return moved_date_alone(text, seconds);
   Cursor in(text);
   Time time;
-  time.year = in.number(4);
-  in.literal("-");
-  time.month = static_cast<unsigned>(in.number(2));
-  in.literal("-");
-  time.day = in.number(2);
+  read_date(in, time);
   const char between = in.one_of("Tt ");
   read_clock(in, time);
   if (!in.is_good()) return std::nullopt;
   const auto is = moved(time, seconds);
   if (!is) return std::nullopt;
-  return padded_number(is->year, 4) + '-' + padded_number(static_cast<int>(is->month), 2) + '-' +
-         padded_number(is->day, 2) + between + clock_of(*is) + std::string(in.rest());
+  return date_of(*is) + between + clock_of(*is) + std::string(in.rest());
 }
 
 }  // namespace wiretape

@@ -49,13 +49,7 @@ private:
 };
 
 struct Drift : testing::Test {
-  DeckOptions options(RecordMode mode) const {
-    DeckOptions options;
-    options.cassette = "tape";
-    options.cassette_dir = dir.path();
-    options.mode = mode;
-    return options;
-  }
+  DeckOptions options(RecordMode mode) const { return taped(dir, mode); }
   std::string ask(const Deck& deck, const std::string& path) const {
     return run_curl(deck, {origin.http + path}).out;
   }
@@ -283,14 +277,6 @@ struct Variable {
   Variable& operator=(const Variable&) = delete;
   const char* name;
 };
-
-std::string notices(const Deck& deck) {
-  std::string all;
-  for (const auto& entry : deck.journal()) {
-    if (entry.kind == JournalKind::notice) all += entry.text + '\n';
-  }
-  return all;
-}
 
 TEST_F(Drift, IsLearnedFromTwoRecordings) {
   const Variable runs("WIRETAPE_RECORD_RUNS", "2");

@@ -18,13 +18,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 struct OrderAndAge : testing::Test {
-  DeckOptions options(RecordMode mode) const {
-    DeckOptions options;
-    options.cassette = "tape";
-    options.cassette_dir = dir.path();
-    options.mode = mode;
-    return options;
-  }
+  DeckOptions options(RecordMode mode) const { return taped(dir, mode); }
   std::vector<std::string> paths() const {
     std::vector<std::string> out;
     for (const auto& interaction : read_cassette(dir.path("tape.yaml")).interactions)
@@ -41,14 +35,6 @@ struct OrderAndAge : testing::Test {
 
   TempDirectory dir;
 };
-
-std::string notices(const Deck& deck) {
-  std::string all;
-  for (const auto& entry : deck.journal()) {
-    if (entry.kind == JournalKind::notice) all += entry.text + '\n';
-  }
-  return all;
-}
 
 TEST_F(OrderAndAge, ARecordingKnowsWhatWasUnderWayAtTheSameTime) {
   std::string url;

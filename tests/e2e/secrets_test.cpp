@@ -88,13 +88,7 @@ std::string chunked_answer(const std::vector<std::string>& chunks, const std::st
 }
 
 struct Secrets : testing::Test {
-  DeckOptions options(RecordMode mode) const {
-    DeckOptions options;
-    options.cassette = "tape";
-    options.cassette_dir = dir.path();
-    options.mode = mode;
-    return options;
-  }
+  DeckOptions options(RecordMode mode) const { return taped(dir, mode); }
   Cassette cassette() const { return read_cassette(dir.path("tape.yaml")); }
 
   TempDirectory dir;

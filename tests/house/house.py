@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 # Floors that decide and never do: no socket, no thread, no wall clock.
-DECIDING = ("base", "http", "cassette", "secrets", "policy")
+DECIDING = ("base", "http", "cassette", "secrets", "policy", "drift")
 DOING = re.compile(r"asio(/.*|\.hpp)?|openssl/.*|sys/(socket|un|epoll|select)\.h|netinet/.*|arpa/.*|"
                    r"netdb\.h|poll\.h|thread|stop_token|future|condition_variable")
 WALL_CLOCK = re.compile(r"\bsystem_clock\s*::\s*now\b|\bgettimeofday\b|\bstd::time\s*\(|"

@@ -40,6 +40,24 @@ inline DeckOptions playing(const TempDirectory& dir, std::vector<Interaction> in
   return options;
 }
 
+// Of a deck whose cassette is tape.yaml in `dir`.
+inline DeckOptions taped(const TempDirectory& dir, RecordMode mode) {
+  DeckOptions options;
+  options.cassette = "tape";
+  options.cassette_dir = dir.path();
+  options.mode = mode;
+  return options;
+}
+
+// A line each.
+inline std::string notices(const Deck& deck) {
+  std::string all;
+  for (const auto& entry : deck.journal()) {
+    if (entry.kind == JournalKind::notice) all += entry.text + '\n';
+  }
+  return all;
+}
+
 // What a client of a proxy sends.
 inline std::string get_request(const std::string& url, const std::string& fields = "") {
   return "GET " + url + " HTTP/1.1\r\nHost: " + Url::parse(url).authority() + "\r\n" + fields + "\r\n";
