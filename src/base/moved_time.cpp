@@ -81,6 +81,7 @@ std::optional<Time> moved(const Time& time, std::int64_t seconds) {
                     std::chrono::minutes(time.minute) + std::chrono::seconds(time.second + seconds);
   const auto day = std::chrono::floor<std::chrono::days>(then);
   const std::chrono::year_month_day now{day};
+  if (int(now.year()) < 0 || int(now.year()) > 9999) return std::nullopt;  // no format has more digits
   const auto in_day = (then - day).count();
   return Time{int(now.year()),
               unsigned(now.month()),

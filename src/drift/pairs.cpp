@@ -8,6 +8,7 @@
 
 #include <wiretape/options.hpp>
 
+#include "base/text.hpp"
 #include "drift/endpoint.hpp"
 #include "policy/match.hpp"
 
@@ -63,6 +64,34 @@ private:
   std::map<std::string, std::list<std::size_t>> by_endpoint_;
 };
 
+// The same but for some step of the path, which may be a name that was made by chance.
+bool is_much_alike(const Request& a, const Request& b) {
+  const bool are_of_one_place = a.method == b.method && a.url.authority() == b.url.authority();
+  const auto x = split(a.url.path(), '/'), y = split(b.url.path(), '/');
+  if (!are_of_one_place || x.size() != y.size()) return false;
+  std::size_t steps = 0, equal = 0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (!x[i].empty()) ++steps;
+    if (!x[i].empty() && x[i] == y[i]) ++equal;
+  }
+  return equal > 0 && equal * 2 >= steps;
+}
+
+void pair_what_is_much_alike(Pairs& pairs, const Cassette& first, const Cassette& second) {
+  std::erase_if(pairs.only_in_second, [&](std::size_t j) {
+    const auto found =
+        std::find_if(pairs.only_in_first.begin(), pairs.only_in_first.end(), [&](std::size_t i) {
+          return is_much_alike(first.interactions[i].request, second.interactions[j].request);
+        });
+    if (found == pairs.only_in_first.end()) return false;
+    pairs.both.emplace_back(*found, j);
+    pairs.only_in_first.erase(found);
+    return true;
+  });
+  std::sort(pairs.both.begin(), pairs.both.end(),
+            [](const auto& a, const auto& b) { return a.second < b.second; });
+}
+
 }  // namespace
 
 Pairs pairs_of(const Cassette& first, const Cassette& second, const secrets::Redactor& redactor) {
@@ -78,6 +107,7 @@ Pairs pairs_of(const Cassette& first, const Cassette& second, const secrets::Red
     }
   }
   pairs.only_in_first = left.rest();
+  pair_what_is_much_alike(pairs, first, second);
   return pairs;
 }
 

@@ -18,7 +18,8 @@ struct Pairs {
 };
 
 // Those that ask alike, in their order: of several with the same method, host and path (where steps with
-// digits in them count as one), the first that asks the same, else the first.
+// digits in them count as one), the first that asks the same, else the first. Of what is left, those whose
+// paths are as long and the same by half.
 [[nodiscard]] Pairs pairs_of(const Cassette& first, const Cassette& second,
                              const secrets::Redactor& redactor);
 

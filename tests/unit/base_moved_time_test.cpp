@@ -46,6 +46,7 @@ TEST(MovedTimestamp, IsNoneOfWhatIsNoTime) {
         "2026-11-30T25:00:00Z", "2026-11-30x10:00:00Z", "tomorrow", "99999999999999999999"})
     EXPECT_EQ(moved_timestamp(text, 1), std::nullopt) << text;
   EXPECT_EQ(moved_timestamp("100000000", -100000001), std::nullopt) << "before 1970";
+  EXPECT_EQ(moved_timestamp("9999-12-31", day), std::nullopt) << "there are four digits for a year";
 }
 
 }  // namespace

@@ -33,6 +33,13 @@ TEST(Pairs, LeaveWhatIsInOneOnly) {
   EXPECT_THAT(found.only_in_second, ElementsAre(0, 2));
 }
 
+TEST(Pairs, AreThoseThatAreMuchAlikeWhereNothingElseIsLeft) {
+  const auto found = pairs({"/jobs/abc", "/x", "/jobs/def/log"}, {"/y", "/jobs/ghi/log", "/jobs/jkl"});
+  EXPECT_THAT(found.both, ElementsAre(Pair(2, 1), Pair(0, 2)));
+  EXPECT_THAT(found.only_in_first, ElementsAre(1));
+  EXPECT_THAT(found.only_in_second, ElementsAre(0));
+}
+
 TEST(Pairs, TakeIdentifiersInPathsForAlike) {
   EXPECT_THAT(pairs({"/orders/17"}, {"/orders/23"}).both, ElementsAre(Pair(0, 0)));
 }
