@@ -100,9 +100,13 @@ TEST_F(HostileCassettes, NameNoFileOutsideOfTheirDirectory) {
   outside.write("secret.txt", "outside");
   std::filesystem::create_directories(dir.path("sub/tape.yaml.bodies"));
   std::filesystem::create_symlink(outside.path("secret.txt"), dir.path("sub/tape.yaml.bodies/link.txt"));
-  for (const std::string file :
-       {"../secret.txt", outside.path("secret.txt").c_str(), "tape.yaml.bodies/../../secret.txt",
-        "tape.yaml.bodies/link.txt", "tape.yaml.bodies/\\0.txt", "."}) {
+  const std::vector<std::string> files{"../secret.txt",
+                                       outside.path("secret.txt"),
+                                       "tape.yaml.bodies/../../secret.txt",
+                                       "tape.yaml.bodies/link.txt",
+                                       "tape.yaml.bodies/\\0.txt",
+                                       "."};
+  for (const auto& file : files) {
     dir.write("sub/tape.yaml", beginning + "response:\n  status: 200\n  headers: []\n  body:\n    file: \"" +
                                    file + "\"\n    size: 7\n...\n");
     DeckOptions options;

@@ -99,13 +99,15 @@ std::string by_libcurl(const Deck& deck, const std::string& url) {
   });
   curl_slist_free_all(json);
   ask("/login", [](CURL* easy) { curl_easy_setopt(easy, CURLOPT_POSTFIELDS, "note=a+b%2bc&user=mona"); });
-  ask("/upload", [](CURL* easy) {
-    auto* form = curl_mime_init(easy);
+  curl_mime* form = nullptr;
+  ask("/upload", [&](CURL* easy) {
+    form = curl_mime_init(easy);
     auto* part = curl_mime_addpart(form);
     curl_mime_name(part, "note");
     curl_mime_data(part, "hello", CURL_ZERO_TERMINATED);
     curl_easy_setopt(easy, CURLOPT_MIMEPOST, form);
   });
+  curl_mime_free(form);
   return all;
 }
 

@@ -140,6 +140,23 @@ class Drift(support.Case):
         self.assertEqual((code, err), (0, ""), out)
         self.assertIn("3 interactions compared, 0 breaking and 0 benign changes", out)
 
+    def test_an_https_service_is_asked_too_and_a_har_compared(self):
+        support.make_certificates(self.directory)
+        origin = self.origin(self.path("server.pem"), self.path("server.key"))
+        code, _, err = self.run_program("record", "-c", "tls", "--origin-ca", "ca.pem", "--", "curl", "-sS",
+                                        origin.url + "/today", origin.url + "/gzip", "-o", "one", "-o", "two")
+        self.assertEqual(code, 0, err)
+        code, _, err = self.run_program("convert", "tls.yaml", "tls.har")
+        self.assertEqual(code, 0, err)
+        for cassette in ("tls.yaml", "tls.har"):
+            code, out, err = self.run_program("diff", cassette, "--origin-ca", "ca.pem", "--fail-on", "any")
+            self.assertEqual((code, err), (0, ""), out)
+            self.assertIn("2 interactions compared, 0 breaking and 0 benign changes", out)
+        code, out, err = self.run_program("diff", "tls.yaml")
+        self.assertEqual(code, 3, out + err)
+        self.assertIn("outcome", out)
+        self.assertIn("tls", out)
+
     def test_bad_input_is_told(self):
         code, _, err = self.run_program("diff", "none.yaml")
         self.assertEqual(code, 1)
