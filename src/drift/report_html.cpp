@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view style = R"(
   .breaking { background: #b42318; } .benign { background: #2a7d46; } .other { background: #6b7280; }
+  table { table-layout: fixed; } th:nth-child(1) { width: 6rem; } th:nth-child(2) { width: 9rem; }
   td.text { font-family: ui-monospace, monospace; font-size: .85rem; overflow-wrap: anywhere; }
 )";
 
