@@ -140,7 +140,7 @@ std::optional<std::string> moved_date_alone(std::string_view text, std::int64_t 
 
 std::optional<std::string> moved_unix_time(std::string_view text, std::int64_t seconds) {
   const auto value = parse_decimal(text);
-  if (!value || text.size() < 9 || text.size() > 14) return std::nullopt;
+  if (!value || text.size() < 9 || text.size() > 14 || text.starts_with('0')) return std::nullopt;
   const std::int64_t unit = text.size() >= 12 ? 1000 : 1;
   const auto is = static_cast<std::int64_t>(*value) + seconds * unit;
   if (is < 0) return std::nullopt;

@@ -204,16 +204,24 @@ std::size_t private_key_size(std::string_view text) {
   return behind == std::string_view::npos ? text.size() : behind + kind.size();
 }
 
-// "://name:password@": RFC 3986 §3.2.1
+// Random bytes have one now and then.
+bool is_readable(std::string_view text) {
+  return is_valid_utf8(text) &&
+         std::none_of(text.begin(), text.end(), [](char c) { return (c >= 0 && c < 0x20) || c == 0x7F; });
+}
+
+// "https://name:password@": RFC 3986 §3.2.1
 FoundSecret userinfo(std::string_view text, std::size_t at) {
   constexpr std::string_view beginning = "://";
-  if (!text.substr(at).starts_with(beginning)) return {};
+  const bool is_behind_scheme = at > 0 && alphanumeric.has(text[at - 1]);
+  if (!is_behind_scheme || !text.substr(at).starts_with(beginning)) return {};
   at += beginning.size();
   const auto behind = text.substr(at);
   const auto end = userinfo_ends.find_in(behind);
   if (end == std::string_view::npos || behind[end] != '@') return {};
   const auto colon = behind.substr(0, end).find(':');
-  const bool has_both = colon != std::string_view::npos && colon > 0 && colon + 1 < end;
+  const bool has_both =
+      colon != std::string_view::npos && colon > 0 && colon + 1 < end && is_readable(behind.substr(0, end));
   return has_both ? FoundSecret{"a name and password in a URL", at, end} : FoundSecret{};
 }
 

@@ -42,8 +42,8 @@ TEST(MovedTimestamp, KeepsItsFormat) {
 
 TEST(MovedTimestamp, IsNoneOfWhatIsNoTime) {
   for (const auto* text :
-       {"", "12", "12345678", "123456789012345", "2026-13-01", "2026-02-30T10:00:00Z", "2026-11-3x",
-        "2026-11-30T25:00:00Z", "2026-11-30x10:00:00Z", "tomorrow", "99999999999999999999"})
+       {"", "12", "12345678", "123456789012345", "060800123", "2026-13-01", "2026-02-30T10:00:00Z",
+        "2026-11-3x", "2026-11-30T25:00:00Z", "2026-11-30x10:00:00Z", "tomorrow", "99999999999999999999"})
     EXPECT_EQ(moved_timestamp(text, 1), std::nullopt) << text;
   EXPECT_EQ(moved_timestamp("100000000", -100000001), std::nullopt) << "before 1970";
   EXPECT_EQ(moved_timestamp("9999-12-31", day), std::nullopt) << "there are four digits for a year";

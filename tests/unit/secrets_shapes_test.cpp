@@ -153,6 +153,15 @@ TEST(Secrets, AreFoundEachInOrder) {
       ElementsAre("an AWS access key: " + key, "a GitHub token: " + github, "an AWS access key: " + key));
 }
 
+// Of what is compressed or encrypted a gigabyte has "://" some sixty times.
+TEST(Secrets, AreNoneInRandomBytes) {
+  for (const std::string noise :
+       {"x://\x93:\xff@", "://a:b@", "\x81://mona:secret@", "a://\x01:\x02@", "a://m:\x7f@"})
+    EXPECT_THAT(find_secrets(noise), IsEmpty()) << noise;
+  EXPECT_THAT(found_in("\x93https://mona:s\xc3\xa9sam@host"),
+              ElementsAre("a name and password in a URL: mona:s\xc3\xa9sam"));
+}
+
 TEST(Secrets, AreLookedForInTimeThatGrowsWithTheText) {
   for (const auto* part : {":", "://a", "eyJ", "eyJ-", "eyJ.", "-----BEGIN ", "Bearer ", "ghp_-"})
     EXPECT_THAT(find_secrets(many(200'000, part)), IsEmpty()) << part;
