@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/base64.hpp"
 
+#include <algorithm>
+
 #include <array>
 #include <cstdint>
 
@@ -64,6 +66,21 @@ Result<std::string> base64_decode(std::string_view text) {
   if (left >= 2) out += static_cast<char>(group >> (left == 2 ? 4 : 10));
   if (left == 3) out += static_cast<char>(group >> 2);
   return out;
+}
+
+std::string base64url_encode(std::string_view bytes) {
+  auto text = base64_encode(bytes);
+  std::replace(text.begin(), text.end(), '+', '-');
+  std::replace(text.begin(), text.end(), '/', '_');
+  while (text.ends_with('=')) text.pop_back();
+  return text;
+}
+
+Result<std::string> base64url_decode(std::string_view digits) {
+  std::string text(digits);
+  std::replace(text.begin(), text.end(), '-', '+');
+  std::replace(text.begin(), text.end(), '_', '/');
+  return base64_decode(text.append((4 - text.size() % 4) % 4, '='));
 }
 
 }  // namespace wiretape

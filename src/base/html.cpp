@@ -51,6 +51,10 @@ std::string shown(std::string_view text) {
   return out;
 }
 
+std::string tag(std::string_view kind, const std::string& words) {
+  return "<span class=\"tag " + std::string(kind) + "\">" + words + "</span>";
+}
+
 std::string page(const std::string& title, std::string_view style, const std::string& content) {
   return "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + title +
          "</title><meta name=\"viewport\" content=\"width=device-width\"><style>" +

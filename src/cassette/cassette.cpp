@@ -61,18 +61,16 @@ void write_cassette(const Cassette& cassette, const std::string& path) {
     const auto found = placed.find(i);
     return found == placed.end() ? cassette.interactions[i] : found->second;
   };
-  const bool is_json = cassette::format_of(path) == CassetteFormat::json;
   cassette::replace_file(place, [&](const cassette::Append& append) {
-    constexpr std::size_t piece = 1024 * 1024;
-    auto text =
-        is_json ? cassette::json_beginning(cassette.header) : cassette::yaml_beginning(cassette.header);
-    for (std::size_t i = 0; i < cassette.interactions.size(); ++i) {
-      text += is_json ? cassette::json_element(of(i), i == 0) : cassette::yaml_document(of(i));
-      if (text.size() < piece) continue;
-      append(text);
-      text.clear();
-    }
-    if (is_json) text += cassette::json_end(cassette.interactions.empty());
+    constexpr std::size_t at_once = 1024 * 1024;
+    std::string text;
+    cassette::write_pieces(cassette.header, cassette.interactions.size(), of, cassette::format_of(path),
+                           [&](std::string_view piece) {
+                             text += piece;
+                             if (text.size() < at_once) return;
+                             append(text);
+                             text.clear();
+                           });
     append(text);
   });
 }

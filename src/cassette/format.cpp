@@ -2,7 +2,6 @@
 #include "cassette/format.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "cassette/json.hpp"
 #include "cassette/model.hpp"
@@ -21,6 +20,20 @@ constexpr std::string_view how_to_edit =
 #   compressed anew and wire no longer counts.
 )";
 
+// A JSON cassette is one value: this stands before its interactions.
+std::string json_beginning(const CassetteHeader& header) {
+  using namespace cassette;
+  auto text = write_json(to_node(header), {.layout = JsonStyle::Layout::lines});
+  text.resize(text.size() - std::string_view("\n}").size());
+  return text + ",\n  \"interactions\": [";
+}
+
+std::string json_element(const Interaction& interaction, bool is_first) {
+  using namespace cassette;
+  return (is_first ? "\n    " : ",\n    ") +
+         write_json(to_node(interaction), {.layout = JsonStyle::Layout::lines}, 2);
+}
+
 }  // namespace
 
 namespace cassette {
@@ -33,18 +46,15 @@ std::string yaml_document(const Interaction& interaction) {
   return "---\n" + write_yaml(to_node(interaction)) + "...\n";
 }
 
-std::string json_beginning(const CassetteHeader& header) {
-  auto text = write_json(to_node(header), {.layout = JsonStyle::Layout::lines});
-  text.resize(text.size() - std::string_view("\n}").size());
-  return text + ",\n  \"interactions\": [";
+void write_pieces(const CassetteHeader& header, std::size_t count,
+                  const std::function<const Interaction&(std::size_t)>& of, CassetteFormat format,
+                  const std::function<void(std::string_view)>& append) {
+  const bool is_json = format == CassetteFormat::json;
+  append(is_json ? json_beginning(header) : yaml_beginning(header));
+  for (std::size_t i = 0; i < count; ++i)
+    append(is_json ? json_element(of(i), i == 0) : yaml_document(of(i)));
+  if (is_json) append(count == 0 ? "]\n}\n" : "\n  ]\n}\n");
 }
-
-std::string json_element(const Interaction& interaction, bool is_first) {
-  return (is_first ? "\n    " : ",\n    ") +
-         write_json(to_node(interaction), {.layout = JsonStyle::Layout::lines}, 2);
-}
-
-std::string json_end(bool is_empty) { return is_empty ? "]\n}\n" : "\n  ]\n}\n"; }
 
 Cassette parse_whole(std::string_view text, CassetteFormat format, const std::string& name, SideFiles files) {
   auto tape = Tape::open(std::string(text), format, std::move(files));
@@ -101,16 +111,12 @@ Cassette parse_cassette(std::string_view text, CassetteFormat format, const std:
 }
 
 std::string format_cassette(const Cassette& cassette, CassetteFormat format) {
-  if (format == CassetteFormat::yaml) {
-    auto text = cassette::yaml_beginning(cassette.header);
-    for (const auto& interaction : cassette.interactions) text += cassette::yaml_document(interaction);
-    return text;
-  }
-  auto text = cassette::json_beginning(cassette.header);
-  bool is_first = true;
-  for (const auto& interaction : cassette.interactions)
-    text += cassette::json_element(interaction, std::exchange(is_first, false));
-  return text + cassette::json_end(is_first);
+  std::string text;
+  cassette::write_pieces(
+      cassette.header, cassette.interactions.size(),
+      [&](std::size_t i) -> const Interaction& { return cassette.interactions[i]; }, format,
+      [&](std::string_view piece) { text += piece; });
+  return text;
 }
 
 }  // namespace wiretape

@@ -2,6 +2,7 @@
 // A YAML cassette piece by piece, as a recorder writes it.
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -17,11 +18,10 @@ namespace wiretape::cassette {
 // What a YAML cassette begins with: how to edit it, and its header.
 [[nodiscard]] std::string yaml_beginning(const CassetteHeader& header);
 [[nodiscard]] std::string yaml_document(const Interaction& interaction);
-// The pieces of a JSON cassette, which is one value: what stands before the interactions, each of them, and
-// what stands behind.
-[[nodiscard]] std::string json_beginning(const CassetteHeader& header);
-[[nodiscard]] std::string json_element(const Interaction& interaction, bool is_first);
-[[nodiscard]] std::string json_end(bool is_empty);
+// A whole cassette of either format, piece by piece: `of(i)` is each of its `count` interactions.
+void write_pieces(const CassetteHeader& header, std::size_t count,
+                  const std::function<const Interaction&(std::size_t)>& of, CassetteFormat format,
+                  const std::function<void(std::string_view)>& append);
 
 // A whole cassette; `name` stands for the file in messages. Throws CassetteError.
 [[nodiscard]] Cassette parse_whole(std::string_view text, CassetteFormat format, const std::string& name,

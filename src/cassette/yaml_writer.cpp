@@ -53,6 +53,7 @@ bool is_word_of_yaml(std::string_view text) {
 
 // A name of letters, digits and the like, as most are: nothing that follows need be asked of it.
 bool is_common_name(std::string_view text) {
+  if (text.empty()) return false;
   const bool may_be_word = text.size() <= longest_word && begins_words.has(text.front());
   return !may_be_word && letters.has(text.front()) &&
          std::all_of(text.begin(), text.end(), [](char c) { return in_common_names.has(c); });
@@ -176,8 +177,7 @@ private:
   }
 
   void key(std::string_view text, bool is_in_flow) {
-    const bool is_simple = !text.empty() && is_common_name(text);
-    if (is_simple || text.find(':') == std::string_view::npos) return string(text, is_in_flow);
+    if (text.find(':') == std::string_view::npos) return string(text, is_in_flow);
     quoted(text);
   }
 
@@ -245,10 +245,8 @@ private:
 }  // namespace
 
 bool can_stand_plain(std::string_view text, bool is_in_flow) {
-  if (!text.empty() && is_common_name(text)) return true;
-  if (text.empty() || never_first.has(text[0])) {
-    return false;
-  }
+  if (is_common_name(text)) return true;
+  if (text.empty() || never_first.has(text[0])) return false;
   if (text.back() == ' ' || text.back() == ':' || text.find('\t') != std::string_view::npos) return false;
   if (text.find(": ") != std::string_view::npos || text.find(" #") != std::string_view::npos) return false;
   if (is_in_flow && never_in_flow.find_in(text) != std::string_view::npos) return false;

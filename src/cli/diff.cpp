@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "cli/diff.hpp"
 
-#include <algorithm>
+#include <memory>
+#include <mutex>
 #include <ostream>
+#include <utility>
 
 #include <wiretape/deck.hpp>
 
@@ -15,6 +17,7 @@
 #include "cli/run_deck.hpp"
 #include "deck/drift_report.hpp"
 #include "drift/cassettes.hpp"
+#include "drift/finding.hpp"
 #include "http/websocket_handshake.hpp"
 
 namespace wiretape::cli {
@@ -24,18 +27,27 @@ namespace {
 // Methods that ask, and change nothing (RFC 9110 §9.2.1).
 bool is_safe(const std::string& method) { return method == "GET" || method == "HEAD" || method == "OPTIONS"; }
 
-// Of the last request that was answered; null where none was.
-std::shared_ptr<const Interaction> last_answered(const Deck& deck) {
-  const auto journal = deck.journal();
-  const auto found = std::find_if(journal.rbegin(), journal.rend(), [](const JournalEntry& entry) {
-    return entry.kind == JournalKind::answered;
-  });
-  return found == journal.rend() ? nullptr : found->interaction;
-}
+// Hears of the last request that was answered, on the deck's thread.
+class LastAnswer {
+public:
+  void hear(const JournalEntry& entry) {
+    const std::lock_guard lock(mutex_);
+    if (entry.kind == JournalKind::answered) interaction_ = entry.interaction;
+  }
+  // Null where none was since the last call.
+  std::shared_ptr<const Interaction> take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(interaction_, nullptr);
+  }
+
+private:
+  std::mutex mutex_;
+  std::shared_ptr<const Interaction> interaction_;
+};
 
 // Asks what the cassette holds, in its order; says what it leaves out, and why.
-void ask_all(const Deck& deck, const Diff& what, const Cassette& cassette, std::ostream& err,
-             const deck::Lookup& environment) {
+void ask_all(const Deck& deck, LastAnswer& last, const Diff& what, const Cassette& cassette,
+             std::ostream& err, const deck::Lookup& environment) {
   Asker asker(deck.port(), environment);
   for (const auto& recorded : cassette.interactions) {
     const auto& request = recorded.request;
@@ -58,7 +70,7 @@ void ask_all(const Deck& deck, const Diff& what, const Cassette& cassette, std::
       continue;
     }
     asker.ask(*live);
-    const auto answered = last_answered(deck);
+    const auto answered = last.take();
     const auto* was = std::get_if<Response>(&recorded.outcome);
     const auto* is = answered ? std::get_if<Response>(&answered->outcome) : nullptr;
     if (was && is) asker.hear(*was, *is);
@@ -71,8 +83,10 @@ DriftReport ask_origin(const Diff& what, std::ostream& err, const deck::Lookup& 
   auto options = deck_options(what.run);
   options.drift.fails_on = DriftFails::never;  // the report says it
   options.repeats = Repeats::none;
+  LastAnswer last;
+  options.on_journal_entry = [&last](const JournalEntry& entry) { last.hear(entry); };
   Deck deck(options);
-  ask_all(deck, what, cassette, err, environment);
+  ask_all(deck, last, what, cassette, err, environment);
   for (const auto& finding : deck.stop())
     err << "wiretape: " << in_words_of_program(finding, {what.run.cassette, deck.proxy_url(), deck.ca_file()})
         << '\n';
@@ -112,9 +126,7 @@ int diff(const Diff& what, std::ostream& out, std::ostream& err, const deck::Loo
   out << report.table();
   for (const auto& file : what.reports) write_file(file, in_format_of(file, report));
   if (of_command != succeeded) return of_command;
-  const auto fails_on = what.run.drift.fails_on;
-  const auto count = fails_on == DriftFails::any ? report.changes.size() : report.breaking();
-  return fails_on == DriftFails::never || count == 0 ? succeeded : found_faults;
+  return drift::failing(report, what.run.drift.fails_on) == 0 ? succeeded : found_faults;
 }
 
 }  // namespace wiretape::cli

@@ -7,7 +7,6 @@
 #include "cassette/format.hpp"
 #include "cassette/framing.hpp"
 #include "deck/redacted_file.hpp"
-#include "drift/learned.hpp"
 #include "secrets/texts.hpp"
 
 namespace wiretape::deck {
@@ -171,16 +170,16 @@ void Recording::note(const std::string& text) {
   journal_.add(std::move(entry));
 }
 
-// Compares what was recorded with the recording before it. Which places of answers are volatile.
-std::vector<std::string> Recording::learn() {
+// Compares what was recorded with the recording before it, and tells what is another.
+drift::Learned Recording::learn() {
   const auto before = run > 1 ? store_->read() : std::nullopt;
   if (!before) return {};
-  auto learned = drift::learn(parse_cassette(*before, store_->format(), store_->path()),
-                              parse_cassette(recorder_->text(), CassetteFormat::yaml, store_->path()));
+  const auto learned = drift::learn(parse_cassette(*before, store_->format(), store_->path()),
+                                    parse_cassette(recorder_->text(), CassetteFormat::yaml, store_->path()));
   note(store_->path() + " was recorded twice: " + std::to_string(learned.compared) +
        " interactions are in both");
   for (const auto& line : drift::lines_of(learned)) note(line);
-  return std::move(learned.volatile_places);
+  return learned;
 }
 
 void Recording::commit(bool replaces) {
@@ -191,11 +190,7 @@ void Recording::commit(bool replaces) {
       const auto learned = learn();
       recorder_->change_header([&](CassetteHeader& header) {
         if (run > 0) header.runs = run;
-        for (const auto& place : learned) {
-          const auto& known = header.volatile_places;
-          if (std::find(known.begin(), known.end(), place) == known.end())
-            header.volatile_places.push_back(place);
-        }
+        drift::add_volatile(header, learned);
         for (const auto& variable : variables) {
           std::erase_if(header.variables, [&](const auto& old) { return old.first == variable.first; });
           header.variables.emplace_back(variable);

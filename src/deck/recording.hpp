@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cassette/store.hpp"
+#include "drift/learned.hpp"
 #include "policy/journal.hpp"
 #include "policy/messages.hpp"
 #include "proxy/context.hpp"
@@ -62,7 +63,7 @@ private:
   void note_redactions();
   void refuse_secrets(const std::vector<secrets::Suspect>& suspects);
   [[nodiscard]] bool is_known(const Interaction& interaction);
-  [[nodiscard]] std::vector<std::string> learn();
+  [[nodiscard]] drift::Learned learn();
   void note(const std::string& text);
   void give_up(const std::string& cause);
 

@@ -23,17 +23,6 @@ std::string outcome_of(const Interaction& interaction) {
   return std::string(to_string(error.kind)) + ": " + shown(error.message);
 }
 
-DriftChange change(DriftKind kind, bool is_breaking, std::string place, std::string recorded,
-                   std::string now) {
-  DriftChange out;
-  out.kind = kind;
-  out.is_breaking = is_breaking;
-  out.place = std::move(place);
-  out.recorded = std::move(recorded);
-  out.now = std::move(now);
-  return out;
-}
-
 std::string size_of(const Body& body) {
   return body.empty() ? "nothing" : std::to_string(body.size()) + " bytes";
 }
@@ -87,9 +76,7 @@ void Comparison::add(std::size_t index, const Interaction& recorded, const Inter
     found.interaction = index + 1;
     found.request = policy::name_of(asked);
   }
-  endpoints_[index] = endpoint;
-  auto& all = changes_[index];
-  std::move(changes.begin(), changes.end(), std::back_inserter(all));
+  found_[index] = {endpoint, std::move(changes)};
 }
 
 void Comparison::add_answers(Changes& changes, const std::string& endpoint, const Response& recorded,
@@ -109,8 +96,8 @@ void Comparison::add_bodies(Changes& changes, const std::string& endpoint, const
   const auto is = json_of(now);
   if (was && is) return add_json(changes, endpoint, "body", *was, *is);
   if (are_equal(recorded.body, now.body)) return;
-  const bool was_said = recorded.body.is_truncated || now.body.is_truncated;
-  if (was && !was_said) {
+  const bool is_cut = recorded.body.is_truncated || now.body.is_truncated;
+  if (was && !is_cut) {
     changes.push_back(change(DriftKind::content, true, "body", "JSON", size_of(now.body) + ", no JSON"));
   } else {
     changes.push_back(
@@ -136,17 +123,17 @@ void Comparison::add_json(Changes& changes, const std::string& endpoint, const s
   drift::add(is, now);
   auto found = json_changes(root, was, is, places_);
   std::move(found.begin(), found.end(), std::back_inserter(changes));
-  learn_values(endpoint + ' ' + root + ' ', was);
+  learn_values(endpoint + ' ' + root, "", was);
 }
 
-void Comparison::learn_values(const std::string& at, const Shape& shape) {
+void Comparison::learn_values(const std::string& root, const std::string& pointer, const Shape& shape) {
   if (shape.count(policy::Json::Kind::string) > 0) {
-    auto& texts = texts_[at.ends_with(' ') ? at.substr(0, at.size() - 1) : at];
+    auto& texts = texts_[pointer.empty() ? root : root + ' ' + pointer];
     for (const auto& [value, count] : shape.values) texts[shown(value)] += count;
   }
   for (const auto& [name, member] : shape.members)
-    learn_values(at + '/' + escaped_pointer_token(name), member);
-  if (shape.element) learn_values(at + "/*", *shape.element);
+    learn_values(root, pointer + '/' + escaped_pointer_token(name), member);
+  if (shape.element) learn_values(root, pointer + "/*", *shape.element);
 }
 
 void Comparison::add_unrecorded(const Request& request) {
@@ -157,30 +144,32 @@ void Comparison::add_unasked(std::size_t index, std::string_view method, std::st
   unasked_.push_back(policy::name_of(method, url) + ", interaction " + std::to_string(index + 1));
 }
 
+// Another text where there were few.
+bool Comparison::is_grown(const std::string& endpoint, const DriftChange& change) const {
+  const auto texts = texts_.find(endpoint + ' ' + change.place);
+  return texts != texts_.end() && change.now.starts_with('"') && is_word(change.now) &&
+         is_enumeration(texts->second) && !texts->second.contains(change.now);
+}
+
 DriftReport Comparison::report() const {
   DriftReport report;
   report.cassette = cassette_;
   report.compared = compared_;
   report.not_recorded = unrecorded_;
   report.not_asked = unasked_;
-  for (const auto& [index, changes] : changes_) {
+  for (const auto& [index, found] : found_) {
     std::set<std::string> told;  // places whose values are other ones
-    for (auto found : changes) {
-      if (found.kind == DriftKind::value) {
-        const auto texts = texts_.find(endpoints_.at(index) + ' ' + found.place);
-        const bool is_grown = texts != texts_.end() && found.now.starts_with('"') &&
-                              is_enumeration(texts->second) && is_word(found.now);
-        if (is_grown && !texts->second.contains(found.now)) {
-          found.kind = DriftKind::enum_grown;
-          found.is_breaking = true;
-          found.recorded.clear();
-          for (const auto& [text, count] : texts->second)
-            found.recorded += (found.recorded.empty() ? "" : ", ") + text;
-        } else if (!told.insert(found.place).second) {
-          continue;
-        }
+    for (auto change : found.changes) {
+      if (change.kind == DriftKind::value && is_grown(found.endpoint, change)) {
+        change.kind = DriftKind::enum_grown;
+        change.is_breaking = true;
+        change.recorded.clear();
+        for (const auto& [text, count] : texts_.at(found.endpoint + ' ' + change.place))
+          change.recorded += (change.recorded.empty() ? "" : ", ") + text;
+      } else if (change.kind == DriftKind::value && !told.insert(change.place).second) {
+        continue;
       }
-      report.changes.push_back(std::move(found));
+      report.changes.push_back(std::move(change));
     }
   }
   return report;

@@ -43,16 +43,20 @@ private:
                     const WebSocketConversation& now);
   void add_json(Changes& changes, const std::string& endpoint, const std::string& root,
                 const policy::Json& recorded, const policy::Json& now);
-  void learn_values(const std::string& at, const Shape& shape);
+  void learn_values(const std::string& root, const std::string& pointer, const Shape& shape);
+  [[nodiscard]] bool is_grown(const std::string& endpoint, const DriftChange& change) const;
 
   std::string cassette_;
   Places places_;
   const secrets::Redactor& redactor_;
   secrets::Side now_side_;
   std::size_t compared_ = 0;
-  std::map<std::size_t, Changes> changes_;        // by index
-  std::map<std::size_t, std::string> endpoints_;  // likewise
-  std::map<std::string, Counts> texts_;           // recorded, by endpoint and place
+  struct Found {
+    std::string endpoint;
+    Changes changes;
+  };
+  std::map<std::size_t, Found> found_;   // by index
+  std::map<std::string, Counts> texts_;  // recorded, by endpoint and place
   std::vector<std::string> unrecorded_, unasked_;
 };
 

@@ -16,6 +16,9 @@ namespace wiretape::drift {
 // A text for a report: escaped, and cut.
 [[nodiscard]] std::string shown(std::string_view text);
 
+[[nodiscard]] DriftChange change(DriftKind kind, bool is_breaking, std::string place, std::string recorded,
+                                 std::string now);
+
 struct Places {
   std::vector<Ignored> ignored;
 

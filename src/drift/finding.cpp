@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "policy/proposal.hpp"
 #include "policy/wording.hpp"
 
 namespace wiretape::drift {
@@ -30,28 +31,37 @@ std::string entries_of(const DriftReport& report, bool are_breaking_only) {
 }  // namespace
 
 std::string ignore_entry(const DriftChange& change) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 4> roots{
-      {{"body ", "json"}, {"message ", "json"}, {"header ", "header"}, {"cookie ", ""}}};
-  for (const auto& [root, maker] : roots) {
-    if (!change.place.starts_with(root)) continue;
-    if (maker.empty()) return "ignore::header(\"set-cookie\")";
-    const bool is_of_value = change.kind == DriftKind::value || change.kind == DriftKind::format ||
-                             change.kind == DriftKind::enum_grown || change.kind == DriftKind::header_changed;
-    return std::string(is_of_value ? "ignore_value::" : "ignore::") + std::string(maker) + "(\"" +
-           change.place.substr(root.size()) + "\")";
+  const bool is_of_value = change.kind == DriftKind::value || change.kind == DriftKind::format ||
+                           change.kind == DriftKind::enum_grown || change.kind == DriftKind::header_changed;
+  using Where = Ignored::Where;
+  constexpr std::array<std::pair<std::string_view, Where>, 3> roots{
+      {{"body ", Where::json}, {"message ", Where::json}, {"header ", Where::header}}};
+  for (const auto& [root, where] : roots) {
+    if (change.place.starts_with(root))
+      return policy::as_code({where, change.place.substr(root.size()), is_of_value});
   }
-  return {};
+  return change.place.starts_with("cookie ") ? policy::as_code(ignore::header("set-cookie")) : "";
+}
+
+std::size_t failing(const DriftReport& report, DriftFails fails_on) {
+  switch (fails_on) {
+    case DriftFails::breaking:
+      return report.breaking();
+    case DriftFails::any:
+      return report.changes.size();
+    case DriftFails::never:
+      break;
+  }
+  return 0;
 }
 
 std::optional<Finding> drifted(const policy::DeckFacts& deck, const DriftReport& report,
                                DriftFails fails_on) {
-  const bool counts_all = fails_on == DriftFails::any;
-  const auto count = counts_all ? report.changes.size() : report.breaking();
-  if (fails_on == DriftFails::never || count == 0) return std::nullopt;
+  if (failing(report, fails_on) == 0) return std::nullopt;
   auto text = "the origin no longer answers as it did when it was recorded\n" + report.table();
   text +=
       "  next: read what has changed; " + policy::mode_setting(deck, RecordMode::all) + " records it anew";
-  const auto entries = entries_of(report, !counts_all);
+  const auto entries = entries_of(report, fails_on == DriftFails::breaking);
   if (!entries.empty()) text += "\n        or let that differ:  .drift = {.ignore = {" + entries + "}}";
   return Finding{FindingKind::drifted, std::move(text)};
 }

@@ -2,6 +2,7 @@
 // What the test hears of drift.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 
 #include <wiretape/drift.hpp>
@@ -12,6 +13,8 @@
 
 namespace wiretape::drift {
 
+// How many changes fail a test.
+[[nodiscard]] std::size_t failing(const DriftReport& report, DriftFails fails_on);
 // Nothing where nothing is found that fails a test.
 [[nodiscard]] std::optional<Finding> drifted(const policy::DeckFacts& deck, const DriftReport& report,
                                              DriftFails fails_on);

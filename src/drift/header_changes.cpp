@@ -125,13 +125,7 @@ Changes header_changes(const Headers& recorded, const Headers& now, const Places
   Changes changes;
   const auto tell = [&](DriftKind kind, bool is_breaking, std::string place, std::string_view was,
                         std::string_view is) {
-    DriftChange change;
-    change.kind = kind;
-    change.is_breaking = is_breaking;
-    change.place = std::move(place);
-    change.recorded = shown(was);
-    change.now = shown(is);
-    changes.push_back(std::move(change));
+    changes.push_back(change(kind, is_breaking, std::move(place), shown(was), shown(is)));
   };
   const auto then = values_of(recorded), today = values_of(now);
   for (const auto& [name, value] : then) {

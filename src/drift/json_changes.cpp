@@ -41,13 +41,8 @@ public:
 
 private:
   void tell(const std::string& at, DriftKind kind, bool is_breaking, std::string recorded, std::string now) {
-    DriftChange change;
-    change.kind = kind;
-    change.is_breaking = is_breaking;
-    change.place = at.empty() ? root_ : root_ + ' ' + escape_control(at, 500);
-    change.recorded = std::move(recorded);
-    change.now = std::move(now);
-    changes_.push_back(std::move(change));
+    auto place = at.empty() ? root_ : root_ + ' ' + escape_control(at, 500);
+    changes_.push_back(change(kind, is_breaking, std::move(place), std::move(recorded), std::move(now)));
   }
 
   // True: it is told.

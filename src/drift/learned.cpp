@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <type_traits>
 
 #include "base/json_pointer.hpp"
 #include "base/text.hpp"
@@ -39,12 +39,9 @@ std::string text_of(const Json& value) {
   return value.kind == Json::Kind::string ? value.text : policy::show(value);
 }
 
-void add_new(std::vector<Ignored>& places, const Ignored& place) {
-  if (std::find(places.begin(), places.end(), place) == places.end()) places.push_back(place);
-}
-
-void add_new(std::vector<std::string>& texts, const std::string& text) {
-  if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+template <class T>
+void add_new(std::vector<T>& to, const std::type_identity_t<T>& what) {
+  if (std::find(to.begin(), to.end(), what) == to.end()) to.push_back(what);
 }
 
 // What one request and its like have in one place; empty: nothing.
@@ -192,19 +189,21 @@ void add_lines(std::vector<std::string>& out, const char* title, const std::vect
 
 Learned learn(const Cassette& first, const Cassette& second) { return Learning(first, second).run(); }
 
+void add_volatile(CassetteHeader& header, const Learned& learned) {
+  for (const auto& place : learned.volatile_places) add_new(header.volatile_places, place);
+}
+
 std::vector<std::string> lines_of(const Learned& learned) {
   std::vector<std::string> out;
   if (learned.empty()) out.emplace_back("they are alike: nothing is another each time");
   if (!learned.ignore.empty()) {
     add_lines(out, "requests differ where no answer handed the value out; let them:",
-              {policy::ignore_setting(learned.ignore)});
+              {policy::places_setting(".ignore", learned.ignore)});
   }
   if (!learned.captures.empty()) {
-    auto setting = policy::ignore_setting(learned.captures);
-    setting.replace(0, std::string_view(".ignore").size(), ".capture");
     add_lines(out,
               "requests send back what an answer handed out, which fits as long as no rule changes it; then:",
-              {setting});
+              {policy::places_setting(".capture", learned.captures)});
   }
   if (!learned.volatile_places.empty()) {
     std::string places;

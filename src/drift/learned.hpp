@@ -30,6 +30,8 @@ struct Learned {
 
 [[nodiscard]] Learned learn(const Cassette& first, const Cassette& second);
 
+// Puts the volatile places into a header that does not name them yet.
+void add_volatile(CassetteHeader& header, const Learned& learned);
 // What differs, with lines to paste.
 [[nodiscard]] std::vector<std::string> lines_of(const Learned& learned);
 // The same as a text for a terminal.

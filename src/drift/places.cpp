@@ -1,26 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
-#include "base/json_pointer.hpp"
 #include "base/text.hpp"
 #include "drift/drifting.hpp"
+#include "policy/ignored.hpp"
 
 namespace wiretape::drift {
 
 namespace {
 
-bool leads_to(const std::string& pointer, std::string_view place) {
-  const auto a = parse_pointer(pointer);
-  const auto b = parse_pointer(place);
-  return a && b &&
-         std::equal(a->begin(), a->end(), b->begin(), b->end(), [](const auto& token, const auto& other) {
-           return token == other || token == "*" || other == "*";
-         });
-}
-
 bool is_at(const Ignored& place, Ignored::Where where, std::string_view name) {
   if (place.where != where) return false;
-  return where == Ignored::Where::json ? leads_to(place.name, name) : equals_ignoring_case(place.name, name);
+  return where == Ignored::Where::json ? policy::may_be_one(place.name, name)
+                                       : equals_ignoring_case(place.name, name);
 }
 
 }  // namespace
@@ -28,6 +20,17 @@ bool is_at(const Ignored& place, Ignored::Where where, std::string_view name) {
 std::string shown(std::string_view text) {
   constexpr std::size_t most = 80;
   return escape_control(text, most);
+}
+
+DriftChange change(DriftKind kind, bool is_breaking, std::string place, std::string recorded,
+                   std::string now) {
+  DriftChange out;
+  out.kind = kind;
+  out.is_breaking = is_breaking;
+  out.place = std::move(place);
+  out.recorded = std::move(recorded);
+  out.now = std::move(now);
+  return out;
 }
 
 bool Places::is_ignored(Ignored::Where where, std::string_view name) const {

@@ -13,13 +13,9 @@ constexpr std::string_view style = R"(
   td.text { font-family: ui-monospace, monospace; font-size: .85rem; overflow-wrap: anywhere; }
 )";
 
-std::string tag(const char* kind, const std::string& words) {
-  return "<span class=\"tag " + std::string(kind) + "\">" + words + "</span>";
-}
-
 std::string row(const DriftChange& change) {
   const auto* weight = change.is_breaking ? "breaking" : "benign";
-  return "<tr><td>" + tag(weight, weight) + "</td><td>" + std::string(to_string(change.kind)) +
+  return "<tr><td>" + html::tag(weight, weight) + "</td><td>" + std::string(to_string(change.kind)) +
          "</td><td class=\"text\">" + html::shown(change.place) + "</td><td class=\"text\">" +
          html::shown(change.recorded) + "</td><td class=\"text\">" + html::shown(change.now) + "</td></tr>\n";
 }
@@ -35,9 +31,9 @@ std::string list(const char* title, const std::vector<std::string>& names) {
 
 std::string DriftReport::html() const {
   auto out = "<p>Compared with " + (against.empty() ? "what the origin answers now" : html::shown(against)) +
-             "</p>\n<p class=\"counts\">" + tag("other", std::to_string(compared) + " compared") +
-             tag("breaking", std::to_string(breaking()) + " breaking") +
-             tag("benign", std::to_string(benign()) + " benign") + "</p>\n";
+             "</p>\n<p class=\"counts\">" + html::tag("other", std::to_string(compared) + " compared") +
+             html::tag("breaking", std::to_string(breaking()) + " breaking") +
+             html::tag("benign", std::to_string(benign()) + " benign") + "</p>\n";
   std::size_t interaction = 0;
   for (const auto& change : changes) {
     if (change.interaction != interaction) {

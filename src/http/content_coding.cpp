@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 #include "base/text.hpp"
 #include "http/codings.hpp"
@@ -33,8 +32,11 @@ const Coding* find_coding(std::string_view name) {
   return found == codings.end() ? nullptr : found;
 }
 
-// In the order in which they were applied.
-std::vector<std::string> names_of(const Headers& headers) {
+Error unknown(std::string_view name) { return {"the content coding " + quote(name) + " is unknown", 0}; }
+
+}  // namespace
+
+std::vector<std::string> content_codings(const Headers& headers) {
   std::vector<std::string> names;
   for (const auto& value : headers.all("Content-Encoding")) {
     for (const auto item : split(value, ',')) {
@@ -45,13 +47,9 @@ std::vector<std::string> names_of(const Headers& headers) {
   return names;
 }
 
-Error unknown(std::string_view name) { return {"the content coding " + quote(name) + " is unknown", 0}; }
-
-}  // namespace
-
 Result<std::string> decode_content(std::string_view bytes, const Headers& headers,
                                    const DecodeLimits& limits) {
-  const auto names = names_of(headers);
+  const auto names = content_codings(headers);
   if (names.size() > limits.codings) {
     return Error{"more than " + std::to_string(limits.codings) + " content codings", 0, true};
   }
@@ -70,7 +68,7 @@ Result<std::string> decode_content(std::string_view bytes, const Headers& header
   return decoded;
 }
 
-bool has_content_coding(const Headers& headers) { return !names_of(headers).empty(); }
+bool has_content_coding(const Headers& headers) { return !content_codings(headers).empty(); }
 
 Result<std::string> encode_content(std::string_view bytes, std::string_view coding) {
   const auto* found = find_coding(coding);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <wiretape/http.hpp>
 
@@ -22,6 +23,8 @@ struct DecodeLimits {
 // truncated data, a limit passed.
 Result<std::string> decode_content(std::string_view bytes, const Headers& headers,
                                    const DecodeLimits& limits = {});
+// Those that Content-Encoding names, but identity, in the order in which they were applied.
+[[nodiscard]] std::vector<std::string> content_codings(const Headers& headers);
 [[nodiscard]] bool has_content_coding(const Headers& headers);
 
 // For tests and for re-encoding what a person or a rule changed: "gzip", "deflate", "br", "zstd".

@@ -7,21 +7,11 @@
 
 #include "base/text.hpp"
 #include "cassette/framing.hpp"
+#include "http/content_coding.hpp"
 
 namespace wiretape::policy {
 
 namespace {
-
-std::vector<std::string> codings_of(const Headers& headers) {
-  std::vector<std::string> codings;
-  for (const auto& value : headers.all("Content-Encoding")) {
-    for (const auto coding : split(value, ',')) {
-      if (!trim(coding).empty() && !equals_ignoring_case(trim(coding), "identity"))
-        codings.push_back(to_lower(trim(coding)));
-    }
-  }
-  return codings;
-}
 
 bool accepts_all(const Headers& request, const std::vector<std::string>& codings) {
   return std::all_of(codings.begin(), codings.end(),
@@ -44,8 +34,8 @@ bool accepts_coding(const Headers& request, std::string_view coding) {
       const auto semicolon = std::min(element.find(';'), element.size());
       const auto name = trim(element.substr(0, semicolon));
       const bool is_wanted = !is_ruled_out(element.substr(semicolon));
-      const bool is_named =
-          equals_ignoring_case(name, coding) || (coding == "gzip" && equals_ignoring_case(name, "x-gzip"));
+      const bool is_named = equals_ignoring_case(name, coding) ||
+                            (equals_ignoring_case(coding, "gzip") && equals_ignoring_case(name, "x-gzip"));
       if (is_named) return is_wanted;
       if (name == "*") takes_any = is_wanted;
     }
@@ -56,7 +46,7 @@ bool accepts_coding(const Headers& request, std::string_view coding) {
 std::shared_ptr<const Interaction> decoded_for(const Request& live, const Interaction& recorded) {
   const auto* response = std::get_if<Response>(&recorded.outcome);
   if (!response || !response->body.decoded || response->body.large) return nullptr;
-  const auto codings = codings_of(response->headers);
+  const auto codings = http::content_codings(response->headers);
   const bool may_stay = accepts_all(live.headers, codings) || !accepts_all(recorded.request.headers, codings);
   if (may_stay) return nullptr;
   auto copy = std::make_shared<Interaction>(recorded);

@@ -5,7 +5,7 @@
 #include <iterator>
 #include <optional>
 
-#include "base/json_pointer.hpp"
+#include "policy/ignored.hpp"
 #include "policy/json.hpp"
 #include "secrets/edits.hpp"
 #include "secrets/texts.hpp"
@@ -17,13 +17,6 @@ namespace {
 // Of identifiers, in URLs and in texts.
 bool is_of_name(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
-}
-
-bool leads_to(const std::string& pattern, const std::string& pointer) {
-  const auto a = parse_pointer(pattern), b = parse_pointer(pointer);
-  return a && b &&
-         std::equal(a->begin(), a->end(), b->begin(), b->end(),
-                    [](const auto& step, const auto& token) { return step == "*" || step == token; });
 }
 
 bool is_identifier(const Json& value) {
@@ -54,7 +47,7 @@ void Bindings::learn(const Response& from, const Response& to, const std::vector
   const auto is_chosen = [&](Ignored::Where where, const std::string& name) {
     return places.empty() || std::any_of(places.begin(), places.end(), [&](const Ignored& place) {
              return place.where == where &&
-                    (where == Ignored::Where::json ? leads_to(place.name, name) : place.name == name);
+                    (where == Ignored::Where::json ? may_be_one(place.name, name) : place.name == name);
            });
   };
   for (const auto& place : places) {

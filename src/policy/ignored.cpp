@@ -114,6 +114,15 @@ Result<Json> compared_json(const MatchPart& part, const Request& request) {
   return value;
 }
 
+bool may_be_one(std::string_view pointer, std::string_view other) {
+  const auto a = parse_pointer(pointer);
+  const auto b = parse_pointer(other);
+  return a && b &&
+         std::equal(a->begin(), a->end(), b->begin(), b->end(), [](const auto& token, const auto& another) {
+           return token == another || token == "*" || another == "*";
+         });
+}
+
 Result<Ignored> read_place(std::string_view text, bool is_value) {
   for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
     if (!text.starts_with(kinds.at(kind)) || text.size() == kinds.at(kind).size()) continue;

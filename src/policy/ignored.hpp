@@ -20,6 +20,9 @@ namespace wiretape::policy {
 Result<http::Parameters> compared_form(const MatchPart& part, const Request& request);
 Result<Json> compared_json(const MatchPart& part, const Request& request);
 
+// Whether two pointers may be of one place: a '*' in either stands for any token.
+[[nodiscard]] bool may_be_one(std::string_view pointer, std::string_view other);
+
 // "json:/id", "header:X-Build": as cassettes and command lines write a place. Error.offset is 0.
 Result<Ignored> read_place(std::string_view text, bool is_value);
 [[nodiscard]] std::string written(const Ignored& place);

@@ -156,7 +156,7 @@ std::string relaxed(const MatchPolicy& policy, const std::vector<Miss>& misses, 
   const auto miss = std::find_if(misses.begin(), misses.end(), can_be_left_out);
   if (miss == misses.end()) return {};
   const auto places = places_that_differ(miss->differing, miss->request, live);
-  if (!places.empty()) return "\n        or let that differ:  " + ignore_setting(places);
+  if (!places.empty()) return "\n        or let that differ:  " + places_setting(".ignore", places);
   auto kept = policy;
   std::erase_if(kept, [&](const MatchPart& part) {
     return std::any_of(miss->differing.begin(), miss->differing.end(),

@@ -229,13 +229,10 @@ struct Policy::Impl {
   // What is played is captured as the rules leave it.
   void capture(Play& play, const std::shared_ptr<const Interaction>& recorded) {
     if (setup.capture.empty() || !std::holds_alternative<Response>(recorded->outcome)) return;
-    const auto learn = [known = bindings, recorded, places = setup.capture](Response& sent) {
+    const auto learn = [known = bindings, recorded, places = setup.capture](const Response& sent) {
       known->learn(sent, std::get<Response>(recorded->outcome), places);
     };
-    if (const auto* sent = std::get_if<Response>(&play.interaction->outcome)) {
-      auto copy = *sent;
-      learn(copy);
-    }
+    if (const auto* sent = std::get_if<Response>(&play.interaction->outcome)) learn(*sent);
     const bool is_changed = std::any_of(play.bend.steps.begin(), play.bend.steps.end(), [](const auto& step) {
       return std::holds_alternative<ChangeAction>(step.action);
     });

@@ -2,6 +2,7 @@
 #include "policy/proposal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/text.hpp"
@@ -83,18 +84,17 @@ std::vector<Ignored> places_that_differ(const std::vector<MatchPart>& differing,
   return does ? places : std::vector<Ignored>();
 }
 
-std::string ignore_setting(const std::vector<Ignored>& places) {
-  std::string out = ".ignore = {";
-  for (const auto& place : places) {
-    const auto* where = place.where == Ignored::Where::query    ? "query"
-                        : place.where == Ignored::Where::json   ? "json"
-                        : place.where == Ignored::Where::header ? "header"
-                                                                : "form";
-    if (&place != &places.front()) out += ", ";
-    out += std::string(place.is_value ? "ignore_value::" : "ignore::") + where + "(\"" +
-           escape_control(place.name, 200) + "\")";
-  }
-  return out + '}';
+std::string as_code(const Ignored& place) {
+  constexpr std::array<std::string_view, 4> makers{"query", "json", "form", "header"};
+  return std::string(place.is_value ? "ignore_value::" : "ignore::") +
+         std::string(makers.at(static_cast<std::size_t>(place.where))) + "(\"" +
+         escape_control(place.name, 200) + "\")";
+}
+
+std::string places_setting(std::string_view option, const std::vector<Ignored>& places) {
+  std::string all;
+  for (const auto& place : places) all += (all.empty() ? "" : ", ") + as_code(place);
+  return std::string(option) + " = {" + all + '}';
 }
 
 }  // namespace wiretape::policy

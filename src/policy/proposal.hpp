@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <wiretape/options.hpp>
@@ -14,7 +15,8 @@ namespace wiretape::policy {
 [[nodiscard]] std::vector<Ignored> places_that_differ(const std::vector<MatchPart>& differing,
                                                       const Request& recorded, const Request& live);
 
-// As a user would paste it: `.ignore = {ignore::query("now"), ignore_value::json("/id")}`.
-[[nodiscard]] std::string ignore_setting(const std::vector<Ignored>& places);
+// As a user would paste them: `ignore_value::json("/id")`, and `.ignore = {ignore::query("now"), ...}`.
+[[nodiscard]] std::string as_code(const Ignored& place);
+[[nodiscard]] std::string places_setting(std::string_view option, const std::vector<Ignored>& places);
 
 }  // namespace wiretape::policy

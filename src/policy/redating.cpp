@@ -5,6 +5,9 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
+#include <utility>
+#include <vector>
 
 #include "base/base64.hpp"
 #include "base/digest.hpp"
@@ -29,21 +32,8 @@ bool is_of_token(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
 }
 
-// RFC 4648 §5, without padding.
-std::string to_base64url(std::string_view bytes) {
-  auto text = base64_encode(bytes);
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  text.erase(std::min(text.find('='), text.size()));
-  return text;
-}
-
 std::optional<Claims> claims_of(std::string_view part) {
-  std::string text(part);
-  std::replace(text.begin(), text.end(), '-', '+');
-  std::replace(text.begin(), text.end(), '_', '/');
-  text.append((4 - text.size() % 4) % 4, '=');
-  const auto bytes = base64_decode(text);
+  const auto bytes = base64url_decode(part);
   if (!bytes) return std::nullopt;
   auto claims = Claims::parse(*bytes, nullptr, false);
   if (!claims.is_object()) return std::nullopt;
@@ -58,7 +48,7 @@ std::optional<std::string> signature_of(const Claims& header, std::string_view s
   if (key.empty() || !algorithm.is_string()) return std::nullopt;
   const auto name = algorithm.get<std::string>();
   for (const auto bits : {256, 384, 512}) {
-    if (name == "HS" + std::to_string(bits)) return to_base64url(hmac_sha2(bits, key, signed_text));
+    if (name == "HS" + std::to_string(bits)) return base64url_encode(hmac_sha2(bits, key, signed_text));
   }
   return std::nullopt;
 }
@@ -80,7 +70,7 @@ std::optional<std::string> moved_token(std::string_view token, std::int64_t seco
   }
   if (!has_times) return std::nullopt;
   const auto text = std::string(parts[0]) + '.' +
-                    to_base64url(claims->dump(-1, ' ', false, Claims::error_handler_t::replace));
+                    base64url_encode(claims->dump(-1, ' ', false, Claims::error_handler_t::replace));
   const auto signature = signature_of(*header, text, key);
   if (!signature) return std::nullopt;
   return text + '.' + *signature;
@@ -106,18 +96,27 @@ std::string with_field_moved(const std::string& name, const std::string& value, 
   return is_dated ? moved_http_date(value, seconds).value_or(value) : value;
 }
 
-// Every place in a value that a pointer with '*' leads to.
-void collect(std::vector<std::string>& out, const Json& value, const std::vector<std::string>& tokens,
-             std::size_t depth, const std::string& at) {
-  if (depth == tokens.size()) return out.push_back(at);
-  const auto& token = tokens[depth];
+// Of whatever format; nothing where it is no time.
+std::optional<std::string> moved_time(std::string_view text, std::int64_t seconds) {
+  auto moved = moved_timestamp(text, seconds);
+  return moved ? moved : moved_http_date(text, seconds);
+}
+
+// Every place in a value that a pointer with '*' leads to, and what is there.
+void collect(std::vector<std::pair<std::string, const Json*>>& out, const Json& value,
+             std::span<const std::string> tokens, const std::string& at) {
+  if (tokens.empty()) {
+    out.emplace_back(at, &value);
+    return;
+  }
+  const auto& token = tokens.front();
   for (const auto& [name, member] : value.members) {
     if (token == "*" || token == name)
-      collect(out, member, tokens, depth + 1, at + '/' + escaped_pointer_token(name));
+      collect(out, member, tokens.subspan(1), at + '/' + escaped_pointer_token(name));
   }
   for (std::size_t i = 0; i < value.items.size(); ++i) {
     const auto index = std::to_string(i);
-    if (token == "*" || token == index) collect(out, value.items[i], tokens, depth + 1, at + '/' + index);
+    if (token == "*" || token == index) collect(out, value.items[i], tokens.subspan(1), at + '/' + index);
   }
 }
 
@@ -125,14 +124,12 @@ std::string with_place_moved(std::string text, const std::string& pointer, std::
   const auto root = parse_json(text);
   const auto tokens = parse_pointer(pointer);
   if (!root || !tokens) return text;
-  std::vector<std::string> places;
-  collect(places, *root, *tokens, 0, "");
-  for (const auto& place : places) {
-    const auto& value = *find(*root, *parse_pointer(place)).value;
-    auto moved = moved_timestamp(value.text, seconds);
-    if (!moved && value.kind == Json::Kind::string) moved = moved_http_date(value.text, seconds);
+  std::vector<std::pair<std::string, const Json*>> places;
+  collect(places, *root, *tokens, "");
+  for (const auto& [place, value] : places) {
+    const auto moved = moved_time(value->text, seconds);
     if (!moved) continue;
-    const bool is_text = value.kind == Json::Kind::string;
+    const bool is_text = value->kind == Json::Kind::string;
     if (auto changed = set_json(text, place, is_text ? '"' + *moved + '"' : *moved))
       text = *std::move(changed);
   }
@@ -140,17 +137,16 @@ std::string with_place_moved(std::string text, const std::string& pointer, std::
 }
 
 void move_headers(Response& response, std::int64_t seconds, const Redating& how) {
-  secrets::for_each_field(
-      response.headers, true, "response", [&](const secrets::About& about, std::string& value) {
-        const auto name = to_lower(about.name);
-        if (how.headers) value = with_field_moved(name, value, seconds);
-        for (const auto& place : how.places) {
-          if (place.where != Ignored::Where::header || !equals_ignoring_case(place.name, name)) continue;
-          auto moved = moved_timestamp(value, seconds);
-          if (!moved) moved = moved_http_date(value, seconds);
-          if (moved) value = *std::move(moved);
-        }
-      });
+  const auto move_field = [&](const secrets::About& about, std::string& value) {
+    const auto name = to_lower(about.name);
+    if (how.headers) value = with_field_moved(name, value, seconds);
+    for (const auto& place : how.places) {
+      if (place.where == Ignored::Where::header && equals_ignoring_case(place.name, name))
+        value = moved_time(value, seconds).value_or(value);
+    }
+    if (how.tokens) value = with_tokens_moved(value, seconds, how.token_key);
+  };
+  secrets::for_each_field(response.headers, true, "response", move_field);
 }
 
 void edit_whole(Response& response, std::string with) {
@@ -188,12 +184,8 @@ void redate(Interaction& interaction, std::int64_t seconds, const Redating& how)
     if (is_held && place.where == Ignored::Where::json)
       edit_whole(*response, with_place_moved(response->body.text(), place.name, seconds));
   }
-  if (!how.tokens) return;
-  secrets::for_each_field(response->headers, true, "response",
-                          [&](const secrets::About&, std::string& value) {
-                            value = with_tokens_moved(value, seconds, how.token_key);
-                          });
-  if (is_held) edit_whole(*response, with_tokens_moved(response->body.text(), seconds, how.token_key));
+  if (how.tokens && is_held)
+    edit_whole(*response, with_tokens_moved(response->body.text(), seconds, how.token_key));
 }
 
 }  // namespace wiretape::policy

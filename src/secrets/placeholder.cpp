@@ -81,18 +81,10 @@ std::string drawn(Random& random, std::string_view bytes, std::size_t size) {
   return out;
 }
 
-std::string base64url(std::string_view bytes) {
-  auto out = base64_encode(bytes);
-  std::replace(out.begin(), out.end(), '+', '-');
-  std::replace(out.begin(), out.end(), '/', '_');
-  while (out.ends_with('=')) out.pop_back();
-  return out;
-}
-
 // Header and claims are fixed, the signature takes what is left. It never expires.
 std::string jwt(Random& random, std::size_t size) {
-  auto token = base64url(R"({"alg":"none","typ":"JWT"})") + '.' +
-               base64url(R"({"sub":"wiretape","exp":4102444800})") + '.';
+  auto token = base64url_encode(R"({"alg":"none","typ":"JWT"})") + '.' +
+               base64url_encode(R"({"sub":"wiretape","exp":4102444800})") + '.';
   if (token.size() < size) token += drawn(random, lower, size - token.size());
   return token;
 }

@@ -17,7 +17,7 @@ std::string tag(SweepOutcome outcome, const std::string& words) {
   for (auto& c : kind) {
     if (c == ' ') c = '_';
   }
-  return "<span class=\"tag " + kind + "\">" + words + "</span>";
+  return html::tag(kind, words);
 }
 
 std::string row(const SweepResult& result) {

@@ -36,5 +36,12 @@ TEST(Base64, RefusesWhatIsNone) {
   EXPECT_FALSE(base64_decode("====").has_value());
 }
 
+TEST(Base64Url, HasNoPaddingAndOtherDigits) {
+  EXPECT_EQ(base64url_encode("\xfb\xff\xfe?"), "-__-Pw");
+  EXPECT_EQ(*base64url_decode("-__-Pw"), "\xfb\xff\xfe?");
+  EXPECT_EQ(base64url_encode(""), "");
+  EXPECT_FALSE(base64url_decode("-__-P"));
+}
+
 }  // namespace
 }  // namespace wiretape

@@ -3,15 +3,12 @@
 
 #include "drift/drifting.hpp"
 #include "support/drifted.hpp"
+#include "support/shape_of.hpp"
 
 namespace wiretape::drift {
 namespace {
 
-Shape shape_of(std::string_view json) {
-  Shape shape;
-  add(shape, *policy::parse_json(json));
-  return shape;
-}
+using test::shape_of;
 
 std::string changes(std::string_view recorded, std::string_view now, std::vector<Ignored> ignored = {}) {
   return test::in_lines(json_changes("body", shape_of(recorded), shape_of(now), Places{std::move(ignored)}));

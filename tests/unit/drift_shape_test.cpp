@@ -3,14 +3,12 @@
 
 #include <gmock/gmock.h>
 
+#include "support/shape_of.hpp"
+
 namespace wiretape::drift {
 namespace {
 
-Shape shape_of(std::string_view json) {
-  Shape shape;
-  add(shape, *policy::parse_json(json));
-  return shape;
-}
+using test::shape_of;
 
 TEST(Shapes, TakeTheElementsOfAListTogether) {
   const auto shape = shape_of(R"({"items":[{"id":1,"name":"a"},{"id":2.5},{"id":null}]})");

@@ -48,8 +48,9 @@ TEST(PlacesThatDiffer, AreNoneWhereSomethingElseDoes) {
 }
 
 TEST(IgnoreSetting, CanBePasted) {
-  EXPECT_EQ(ignore_setting({ignore::query("now"), ignore_value::json("/a/0"), ignore::form("csrf")}),
-            R"(.ignore = {ignore::query("now"), ignore_value::json("/a/0"), ignore::form("csrf")})");
+  EXPECT_EQ(
+      places_setting(".ignore", {ignore::query("now"), ignore_value::json("/a/0"), ignore::form("csrf")}),
+      R"(.ignore = {ignore::query("now"), ignore_value::json("/a/0"), ignore::form("csrf")})");
 }
 
 }  // namespace
